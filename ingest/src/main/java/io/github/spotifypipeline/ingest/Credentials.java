@@ -1,0 +1,34 @@
+package io.github.spotifypipeline.ingest;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the run logs in with. A client secret is absent where the login was made by PKCE.
+ *
+ * <p>Never printed: {@link #toString()} tells which ones there are, not what they are.
+ */
+public record Credentials(Optional<String> clientId, Optional<String> clientSecret, Optional<String> refreshToken) {
+
+    /** Reads {@code SPOTIFY_CLIENT_ID}, {@code SPOTIFY_CLIENT_SECRET} and {@code SPOTIFY_REFRESH_TOKEN}. */
+    public static Credentials from(Map<String, String> environment) {
+        return new Credentials(
+                value(environment, "SPOTIFY_CLIENT_ID"),
+                value(environment, "SPOTIFY_CLIENT_SECRET"),
+                value(environment, "SPOTIFY_REFRESH_TOKEN"));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[clientId=%s, clientSecret=%s, refreshToken=%s]"
+                .formatted(presence(clientId), presence(clientSecret), presence(refreshToken));
+    }
+
+    private static String presence(Optional<String> secret) {
+        return secret.isPresent() ? "given" : "none";
+    }
+}

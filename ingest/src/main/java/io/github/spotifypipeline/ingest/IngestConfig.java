@@ -1,0 +1,160 @@
+package io.github.spotifypipeline.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What to fetch and within which limits: {@code jobs-config/ingest.yml}, where every default gives its reason.
+ *
+ * @param topItems how deep each top list is read
+ */
+public record IngestConfig(
+        Set<Resource> resources,
+        int topItems,
+        int maxPages,
+        ForeignPlaylists foreignPlaylists,
+        Artists artists,
+        Http http,
+        Landing landing) {
+
+    private static final String PACKAGED = "/jobs-config/ingest.yml";
+
+    /** Whether to ask for the items of playlists that are neither the user's own nor shared with them. */
+    public enum ForeignPlaylists {
+        SKIP,
+        TRY,
+        /** Skip where the app would get 403. */
+        AUTO
+    }
+
+    public record Artists(boolean enabled, int maxPerRun, int refreshDays) {}
+
+    /**
+     * How to behave towards the server.
+     *
+     * @param failingListings listings that fail one after the other before the run stops
+     */
+    public record Http(
+            Duration minGap,
+            Duration connectTimeout,
+            Duration readTimeout,
+            int tries,
+            Duration backoffFirst,
+            Duration backoffMost,
+            Duration longestWait,
+            Duration unsaidWait,
+            int failingListings) {
+
+        Http withMinGap(Duration gap) {
+            return new Http(
+                    gap,
+                    connectTimeout,
+                    readTimeout,
+                    tries,
+                    backoffFirst,
+                    backoffMost,
+                    longestWait,
+                    unsaidWait,
+                    failingListings);
+        }
+    }
+
+    public record Landing(int partBytes) {}
+
+    /** The defaults that come with the program. */
+    public static IngestConfig packaged() {
+        return parse(PACKAGED, "{}");
+    }
+
+    /**
+     * The defaults, with what {@code file} says instead.
+     *
+     * @throws IngestException 43 if the file cannot be read, or says something that is not understood
+     */
+    public static IngestConfig read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw IngestException.badArgument(
+                    "Cannot read the configuration %s: %s. Give a readable YAML file.".formatted(file, e));
+        }
+    }
+
+    /** The same at another pace; a server of one's own needs no restraint. */
+    public IngestConfig withMinGap(Duration gap) {
+        return new IngestConfig(
+                resources, topItems, maxPages, foreignPlaylists, artists, http.withMinGap(gap), landing);
+    }
+
+    static IngestConfig parse(String source, String yaml) {
+        ConfigSection root =
+                ConfigSection.parse(PACKAGED, packagedText()).overlaidBy(ConfigSection.parse(source, yaml));
+        IngestConfig config = new IngestConfig(
+                resources(root.someOf("resources", Resource.names())),
+                root.number("top_items", 1, 10_000),
+                root.number("max_pages", 1, 1_000_000),
+                foreignPlaylists(root.oneOf("foreign_playlists", List.of("skip", "try", "auto"))),
+                artists(root.section("artists")),
+                http(root.section("http")),
+                landing(root.section("landing")));
+        root.refuseUnknownKeys();
+        return config;
+    }
+
+    private static Set<Resource> resources(List<String> names) {
+        return Collections.unmodifiableSet(
+                EnumSet.copyOf(names.stream().map(Resource::named).toList()));
+    }
+
+    private static ForeignPlaylists foreignPlaylists(String name) {
+        return ForeignPlaylists.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    private static Artists artists(ConfigSection section) {
+        Artists artists = new Artists(
+                section.flag("enabled"),
+                section.number("max_per_run", 0, 1_000_000),
+                section.number("refresh_days", 1, 36_500));
+        section.refuseUnknownKeys();
+        return artists;
+    }
+
+    private static Http http(ConfigSection section) {
+        Http http = new Http(
+                Duration.ofMillis(section.number("min_gap_ms", 0, 60_000)),
+                Duration.ofSeconds(section.number("connect_timeout_s", 1, 600)),
+                Duration.ofSeconds(section.number("read_timeout_s", 1, 600)),
+                section.number("tries", 1, 10),
+                Duration.ofMillis(section.number("backoff_first_ms", 0, 60_000)),
+                Duration.ofMillis(section.number("backoff_most_ms", 0, 600_000)),
+                Duration.ofSeconds(section.number("longest_wait_s", 0, 3_600)),
+                Duration.ofHours(section.number("unsaid_wait_h", 1, 720)),
+                section.number("failing_listings", 1, 1_000));
+        section.refuseUnknownKeys();
+        return http;
+    }
+
+    private static Landing landing(ConfigSection section) {
+        Landing landing = new Landing(section.number("part_bytes", 1, 256 << 20));
+        section.refuseUnknownKeys();
+        return landing;
+    }
+
+    private static String packagedText() {
+        try (InputStream in = IngestConfig.class.getResourceAsStream(PACKAGED)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The program's own jar cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.spotifypipeline.ingest;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.Set;
+
+/**
+ * One run, as ordered.
+ *
+ * @param rawRoot a folder ({@code file:} or a plain path) or {@code s3://bucket/prefix}
+ * @param snapshotDate the date that all of the run is filed under, whenever it really happens
+ * @param resources what to fetch; usually {@link IngestConfig#resources()}
+ * @param refreshTokens told when Spotify replaces the refresh token
+ */
+public record IngestRequest(
+        URI rawRoot,
+        LocalDate snapshotDate,
+        Set<Resource> resources,
+        IngestConfig config,
+        Endpoints endpoints,
+        Credentials credentials,
+        RefreshTokenStore refreshTokens) {}

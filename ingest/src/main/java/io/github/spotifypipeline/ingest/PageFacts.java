@@ -1,0 +1,125 @@
+package io.github.spotifypipeline.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * What turning pages and keeping books needs to know of a page.
+ *
+ * @param items entries, nulls among them
+ * @param total how many Spotify says there are in all; it is not always right
+ */
+record PageFacts(
+        long items, long nulls, OptionalLong total, boolean hasNext, Optional<String> before, Optional<String> after) {
+
+    private static final PageFacts ONE_OBJECT =
+            new PageFacts(1, 0, OptionalLong.empty(), false, Optional.empty(), Optional.empty());
+
+    /**
+     * Reads a body entry by entry, so that a page of 2 MB is never a tree in memory.
+     *
+     * @param json a JSON text, already known to be one
+     * @param entries is given every entry that is not null
+     * @return empty if this is not the page that was asked for
+     */
+    static Optional<PageFacts> read(String json, Resource resource, Consumer<JsonNode> entries) {
+        try (JsonParser parser = Json.MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            if (resource.paging() == Paging.SINGLE) {
+                entries.accept(Json.MAPPER.readTree(parser));
+                return Optional.of(ONE_OBJECT);
+            }
+            return enter(parser, resource.wrapper()) ? new Reader(parser, entries).read() : Optional.empty();
+        } catch (IOException e) {
+            // JSON, but beyond what Jackson is willing to hold (a number of 1,001 digits): it is landed, not counted.
+            return Optional.empty();
+        }
+    }
+
+    /** Goes to the object under {@code field}; an empty name is the object that the parser stands on. */
+    private static boolean enter(JsonParser parser, String field) throws IOException {
+        if (field.isEmpty()) {
+            return true;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean found = parser.currentName().equals(field);
+            if (parser.nextToken() == JsonToken.START_OBJECT && found) {
+                return true;
+            }
+            parser.skipChildren();
+        }
+        return false;
+    }
+
+    /** Collects the facts in one walk over the page's fields. */
+    private static final class Reader {
+        private final JsonParser parser;
+        private final Consumer<JsonNode> entries;
+        private boolean isPage;
+        private long items;
+        private long nulls;
+        private OptionalLong total = OptionalLong.empty();
+        private boolean hasNext;
+        private Optional<String> before = Optional.empty();
+        private Optional<String> after = Optional.empty();
+
+        Reader(JsonParser parser, Consumer<JsonNode> entries) {
+            this.parser = parser;
+            this.entries = entries;
+        }
+
+        Optional<PageFacts> read() throws IOException {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (field) {
+                    case "items" -> readItems(value);
+                    case "total" -> total = value.isNumeric() ? number() : OptionalLong.empty();
+                    case "next" -> hasNext = value == JsonToken.VALUE_STRING;
+                    case "cursors" -> readCursors();
+                    default -> parser.skipChildren();
+                }
+            }
+            return isPage ? Optional.of(new PageFacts(items, nulls, total, hasNext, before, after)) : Optional.empty();
+        }
+
+        private void readItems(JsonToken value) throws IOException {
+            if (value != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                return;
+            }
+            isPage = true;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items++;
+                if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                    nulls++;
+                } else {
+                    entries.accept(Json.MAPPER.readTree(parser));
+                }
+            }
+        }
+
+        /** Through double: Spotify has spelled whole numbers 4.9E7. */
+        private OptionalLong number() throws IOException {
+            long number = (long) parser.getDoubleValue();
+            return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+        }
+
+        private void readCursors() throws IOException {
+            JsonNode cursors = Json.MAPPER.readTree(parser);
+            before = text(cursors.path("before"));
+            after = text(cursors.path("after"));
+        }
+
+        private static Optional<String> text(JsonNode cursor) {
+            return cursor.isValueNode() && !cursor.isNull() ? Optional.of(cursor.asText()) : Optional.empty();
+        }
+    }
+}

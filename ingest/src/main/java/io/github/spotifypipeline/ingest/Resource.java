@@ -1,0 +1,121 @@
+package io.github.spotifypipeline.ingest;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that can be fetched, in the order of work. A new one is one entry.
+ *
+ * <p>The order is a promise: plays first (only the last 50 exist), lists with whole artists before lists that merely
+ * name them, and last what needs ids from pages before.
+ */
+public enum Resource {
+    ME("/me", Paging.SINGLE, Scope.ONCE),
+    RECENTLY_PLAYED("/me/player/recently-played", Paging.BEFORE, Scope.ONCE),
+    TOP_ARTISTS("/me/top/artists", Paging.OFFSET, Scope.EACH_TIME_RANGE),
+    TOP_TRACKS("/me/top/tracks", Paging.OFFSET, Scope.EACH_TIME_RANGE),
+    FOLLOWED_ARTISTS("/me/following", Paging.AFTER, Scope.ONCE, Map.of("type", "artist"), "artists"),
+    SAVED_TRACKS("/me/tracks", Paging.OFFSET, Scope.ONCE),
+    SAVED_ALBUMS("/me/albums", Paging.OFFSET, Scope.ONCE),
+    PLAYLISTS("/me/playlists", Paging.OFFSET, Scope.ONCE),
+    // Without additional_types an episode arrives disguised as a track.
+    PLAYLIST_ITEMS(
+            "/playlists/{id}/items",
+            Paging.OFFSET,
+            Scope.EACH_PLAYLIST,
+            Map.of("additional_types", "track,episode"),
+            ""),
+    ARTISTS("/artists/{id}", Paging.SINGLE, Scope.EACH_ARTIST);
+
+    /** How many listings a resource is. */
+    enum Scope {
+        ONCE,
+        EACH_TIME_RANGE,
+        EACH_PLAYLIST,
+        EACH_ARTIST
+    }
+
+    private final String pathTemplate;
+    private final Paging paging;
+    private final Scope scope;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a Map.of
+    private final Map<String, String> query;
+
+    private final String wrapper;
+
+    Resource(String pathTemplate, Paging paging, Scope scope) {
+        this(pathTemplate, paging, scope, Map.of(), "");
+    }
+
+    Resource(String pathTemplate, Paging paging, Scope scope, Map<String, String> query, String wrapper) {
+        this.pathTemplate = pathTemplate;
+        this.paging = paging;
+        this.scope = scope;
+        this.query = query;
+        this.wrapper = wrapper;
+    }
+
+    /**
+     * The resource that is spelled so.
+     *
+     * @throws IngestException 43 if there is none
+     */
+    public static Resource named(String name) {
+        return Arrays.stream(values())
+                .filter(resource -> resource.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> IngestException.badArgument(
+                        "Cannot fetch %s: no such resource. Allowed: %s.".formatted(name, String.join(", ", names()))));
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(Resource::wireName).toList();
+    }
+
+    /** As it is spelled in files, folders and on the command line: {@code saved_tracks}. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String pathTemplate() {
+        return pathTemplate;
+    }
+
+    Paging paging() {
+        return paging;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Map<String, String> query() {
+        return query;
+    }
+
+    /** The field that holds the page, or empty where the body itself is the page. */
+    String wrapper() {
+        return wrapper;
+    }
+
+    /** What never rests in raw: the scopes do not ask for it, but an older app may be sent it. */
+    Set<String> withheldFields() {
+        return this == ME ? Set.of("email") : Set.of();
+    }
+
+    /** What has to be fetched with it, for it to know what to ask for. */
+    Set<Resource> prerequisites() {
+        return this == PLAYLIST_ITEMS ? Set.of(ME, PLAYLISTS) : Set.of(ME);
+    }
+
+    @Override
+    public String toString() {
+        return wireName();
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Spotify → raw.
+ *
+ * <p>{@link io.github.spotifypipeline.ingest.IngestJob} is the way in, and reads as the way through: the
+ * {@code Planner} lays out {@code Listing}s, the {@code ListingFetcher} walks each page by page with a {@code Pager},
+ * the {@code SpotifyApi} asks (over {@code PoliteHttp}, which waits and repeats), the {@code Landing} writes what came
+ * to a {@code RawStore} byte for byte, the {@code Books} count it, and the {@code Manifest} closes the run.
+ *
+ * <p>What can be fetched is one list: {@link io.github.spotifypipeline.ingest.Resource}.
+ */
+package io.github.spotifypipeline.ingest;
