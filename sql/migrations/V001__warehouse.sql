@@ -305,3 +305,14 @@ create table warehouse.fact_artist_snapshot (
     run_id text not null, raw_part text not null, raw_line integer not null, raw_ordinal integer not null,
     primary key (artist_id, snapshot_date)
 );
+
+-- The last value that is not null: as a window function, what was known of a column so far. PostgreSQL's own window
+-- functions cannot ignore nulls. A strict transition function is never called with one.
+create function warehouse.later(earlier anyelement, later anyelement) returns anyelement
+    language sql immutable strict parallel safe as 'select $2';
+
+create aggregate warehouse.last_known(anyelement) (
+    sfunc = warehouse.later,
+    stype = anyelement,
+    parallel = safe
+);

@@ -1,0 +1,93 @@
+package io.github.spotifypipeline.etl;
+
+import io.github.spotifypipeline.etl.BatchLog.Batch;
+import io.github.spotifypipeline.etl.table.Books;
+import io.github.spotifypipeline.etl.table.Items;
+import io.github.spotifypipeline.etl.table.Resource;
+import io.github.spotifypipeline.etl.table.Tables;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Turns a batch of runs into rows and appends them to curated. */
+final class Curator {
+    private final SparkSession spark;
+    private final RawStore raw;
+    private final CuratedStore curated;
+
+    Curator(SparkSession spark, RawStore raw, CuratedStore curated) {
+        this.spark = spark;
+        this.raw = raw;
+        this.curated = curated;
+    }
+
+    /** Appends the batch's rows and returns them, kept where they were computed until they are released. */
+    CuratedRows curate(Batch batch, List<Manifest> manifests) {
+        DataSize size = sizeOf(manifests);
+        size.configure(spark);
+        // Checkpoints, not caches: a plan that forgets where its rows came from is planned many times faster.
+        Dataset<Row> items = Items.of(raw.lines(manifests)).localCheckpoint();
+        Dataset<Row> books = books(items, manifests);
+
+        Map<String, Dataset<Row>> rows = new ConcurrentHashMap<>();
+        rows.put(
+                CuratedRows.RUN,
+                Runs.rows(spark, manifests.stream().map(Manifest::run).toList()));
+        rows.put(CuratedRows.RUN_BOOK, books);
+        Dataset<Row> arranged = size.arrange(items);
+        Concurrently.forEach(
+                Tables.CURATED,
+                table -> rows.put(
+                        table.name(), size.arrange(table.rows(arranged)).localCheckpoint()));
+        Concurrently.forEach(
+                List.copyOf(rows.entrySet()),
+                table -> curated.append(batch.number(), table.getKey(), table.getValue()));
+        return new CuratedRows(rows);
+    }
+
+    private static DataSize sizeOf(List<Manifest> manifests) {
+        return DataSize.ofBytes(manifests.stream()
+                .flatMap(manifest -> manifest.parts().stream())
+                .mapToLong(RawPart::byteCount)
+                .sum());
+    }
+
+    private Dataset<Row> books(Dataset<Row> items, List<Manifest> manifests) {
+        Dataset<Row> computed = Books.rows(items);
+        List<Row> books = computed.collectAsList();
+        requireCountsOf(manifests, books);
+        return spark.createDataFrame(books, computed.schema());
+    }
+
+    /** What we found must be what ingest counted, or one of us has misread. */
+    private static void requireCountsOf(List<Manifest> manifests, List<Row> books) {
+        Map<String, Map<String, Long>> found = new HashMap<>();
+        for (Row book : books) {
+            found.computeIfAbsent(book.getAs("run_id"), run -> new HashMap<>())
+                    .put(book.getAs("resource"), book.getAs("fetched"));
+        }
+        manifests.forEach(manifest ->
+                requireCounts(manifest, found.getOrDefault(manifest.run().runId(), Map.of())));
+    }
+
+    private static void requireCounts(Manifest manifest, Map<String, Long> found) {
+        for (Resource resource : Resource.values()) {
+            long expected = manifest.itemCounts().getOrDefault(resource.id(), 0L);
+            long actual = found.getOrDefault(resource.id(), 0L);
+            if (expected != actual) {
+                throw new EtlException(
+                        EtlException.FAILED_CHECK,
+                        "Cannot load: raw holds %d items of %s, its manifest says %d (run %s). Ingest the run again."
+                                .formatted(
+                                        actual,
+                                        resource.id(),
+                                        expected,
+                                        manifest.run().runId()));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.spotifypipeline.etl;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a job did.
+ *
+ * @param runs the ids of the runs that were loaded, in order; empty when there was nothing new
+ * @param tables what happened to the rows of each warehouse table; empty when there was nothing new
+ * @param books one entry per loaded run and resource
+ * @param warnings what the checks of severity warn found, one line each
+ * @param durations how long each stage took
+ */
+public record EtlSummary(
+        List<String> runs,
+        List<TableCount> tables,
+        List<Book> books,
+        List<String> warnings,
+        Map<EtlStage, Duration> durations) {
+
+    /**
+     * Counts of observations of one table: staged = inserted + updated + unchanged. Removed counts rows of the table
+     * that a complete read no longer had.
+     */
+    public record TableCount(String table, long staged, long inserted, long updated, long unchanged, long removed) {}
+
+    /** The books of one run and resource, as {@code warehouse.run_book} has them. */
+    public record Book(
+            String runId,
+            String resource,
+            long fetched,
+            long nulls,
+            long duplicates,
+            long quarantined,
+            long accepted,
+            long inserted,
+            long updated,
+            long unchanged) {
+
+        /** Everything that was fetched went somewhere, and everything that was accepted was merged. */
+        public boolean isBalanced() {
+            return fetched == accepted + duplicates + nulls + quarantined && accepted == inserted + updated + unchanged;
+        }
+    }
+
+    public long inserted() {
+        return tables.stream().mapToLong(TableCount::inserted).sum();
+    }
+
+    public long updated() {
+        return tables.stream().mapToLong(TableCount::updated).sum();
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.spotifypipeline.etl;
+
+import io.github.spotifypipeline.etl.EtlSummary.TableCount;
+import java.util.Locale;
+
+/** A summary as a short table. */
+final class SummaryText {
+    private static final String ROW = "%-22s %10s %10s %10s %10s %10s%n";
+
+    private SummaryText() {}
+
+    static String of(EtlSummary summary) {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                summary.runs().isEmpty()
+                        ? "Nothing new."
+                        : "Loaded " + summary.runs().size() + " runs.");
+        text.append(System.lineSeparator());
+        if (!summary.tables().isEmpty()) {
+            text.append(ROW.formatted("table", "staged", "inserted", "updated", "unchanged", "removed"));
+            summary.tables().forEach(count -> text.append(row(count)));
+        }
+        summary.warnings().forEach(warning -> text.append("Warning: %s%n".formatted(warning)));
+        summary.durations()
+                .forEach((stage, duration) -> text.append(String.format(
+                        Locale.ROOT,
+                        "%-10s %5.1f s%n",
+                        stage.name().toLowerCase(Locale.ROOT),
+                        duration.toMillis() / 1e3)));
+        return text.toString();
+    }
+
+    private static String row(TableCount count) {
+        return ROW.formatted(
+                count.table(), count.staged(), count.inserted(), count.updated(), count.unchanged(), count.removed());
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.spotifypipeline.etl;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.spotifypipeline.etl.EtlSummary.Book;
+import io.github.spotifypipeline.etl.EtlSummary.TableCount;
+import io.github.spotifypipeline.etl.table.Resource;
+import io.github.spotifypipeline.etl.table.Tables;
+import io.github.spotifypipeline.etl.table.WarehouseTable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Rows of some runs into the warehouse: staged by COPY, then merged in one transaction. */
+final class WarehouseLoad {
+
+    /** Large sorts in memory; no compiler for queries that run once; no wait for the disk before the last word. */
+    private static final String SESSION = "set local work_mem = '128MB'; set local jit = off";
+
+    /**
+     * Every listing that a run read, and whether to its end: all pages came, none is missing, and the last says so. A
+     * top list may be cut on purpose, so its last page is always the last.
+     */
+    private static final String LISTINGS = """
+            create temporary table listing on commit drop as
+            select run_id, user_id, snapshot_date, resource, request_id, time_range, spotify_snapshot_id,
+                bool_and(is_readable) and count(distinct page) = max(page) + 1
+                    and (resource in ('top_tracks', 'top_artists') or (array_agg(is_last order by page desc))[1])
+                    as is_complete
+            from staging.page
+            group by run_id, user_id, snapshot_date, resource, request_id, time_range, spotify_snapshot_id""";
+
+    static final String OUTCOMES = """
+            create temporary table outcome (
+                table_name text, run_id text, resource text, outcome text, observation_count bigint) on commit drop""";
+
+    private static final String RUNS = """
+            insert into warehouse.run (run_id, user_id, snapshot_date, started_at, finished_at, status, reason,
+                app_shape, request_count)
+            select run_id, user_id, snapshot_date, started_at, finished_at, status, reason, app_shape, request_count
+            from staging.run""";
+
+    private static final String QUARANTINE = """
+            insert into warehouse.quarantine (run_id, raw_part, raw_line, raw_ordinal, resource, rule, item)
+            select run_id, raw_part, raw_line, raw_ordinal, resource, rule, item
+            from staging.quarantine""";
+
+    /** What a run's resource has accepted is what the merge of its home table found. */
+    private static final String BOOKS = """
+            insert into warehouse.run_book (run_id, resource, page_count, failed_page_count, reported_total, fetched,
+                nulls, duplicates, quarantined, accepted, inserted, updated, unchanged)
+            select book.run_id, book.resource, page_count, failed_page_count, reported_total, fetched,
+                nulls, duplicates, quarantined, accepted,
+                coalesce(sum(observation_count) filter (where outcome = 'inserted'), 0),
+                coalesce(sum(observation_count) filter (where outcome = 'updated'), 0),
+                coalesce(sum(observation_count) filter (where outcome = 'unchanged'), 0)
+            from staging.run_book as book
+            join (values %s) as home (resource, table_name) on home.resource = book.resource
+            left join outcome on outcome.table_name = home.table_name
+                and outcome.run_id = book.run_id and outcome.resource = book.resource
+            group by book.run_id, book.resource, page_count, failed_page_count, reported_total, fetched,
+                nulls, duplicates, quarantined, accepted
+            returning run_id, resource, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged""";
+
+    private final Warehouse warehouse;
+
+    /** What a load did. */
+    record Result(List<TableCount> tables, List<Book> books, List<String> warnings) {}
+
+    WarehouseLoad(Warehouse warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    /** One staging table per curated table, filled from Spark's tasks. */
+    void stage(CuratedRows rows) {
+        warehouse.call(db -> {
+            for (Map.Entry<String, Dataset<Row>> table : rows.tables().entrySet()) {
+                CopySink.createUnloggedTable(
+                        db, staging(table.getKey()), table.getValue().schema());
+            }
+            return rows;
+        });
+        Concurrently.forEach(
+                rows.tables().entrySet(),
+                table -> CopySink.write(table.getValue(), warehouse.address(), staging(table.getKey())));
+    }
+
+    private static String staging(String table) {
+        return "staging.\"" + table + '"';
+    }
+
+    /** Adds what is staged to what is there. */
+    Result merge(long batch, Duration soFar) {
+        return warehouse.inTransaction(db -> mergeAll(db, batch, soFar));
+    }
+
+    /** Puts what is staged, which is everything, in place of what is there. Readers see the one or the other. */
+    Result replaceAll(long batch, Duration soFar) {
+        return warehouse.inTransaction(db -> {
+            execute(db, "truncate " + dataTables());
+            return mergeAll(db, batch, soFar);
+        });
+    }
+
+    private static String dataTables() {
+        return Stream.concat(
+                        Tables.WAREHOUSE.stream().map(WarehouseTable::name), Stream.of("quarantine", "run_book", "run"))
+                .map(table -> "warehouse." + table)
+                .collect(joining(", "));
+    }
+
+    private Result mergeAll(Connection db, long batch, Duration soFar) throws SQLException {
+        execute(db, SESSION, LISTINGS, OUTCOMES);
+        Map<String, Long> removed = new HashMap<>();
+        for (WarehouseTable table : Tables.WAREHOUSE) {
+            removed.put(table.name(), merge(db, new Merge(table)));
+        }
+        execute(db, RUNS, QUARANTINE);
+        // Else whoever reads first has his queries planned for empty tables.
+        execute(db, "analyze " + dataTables());
+        List<Book> books = books(db);
+        requireBalance(books);
+        List<TableCount> counts = counts(db, removed);
+        List<String> warnings = QualityChecks.run(db);
+        execute(db, loadRow(batch, soFar));
+        return new Result(counts, books, warnings);
+    }
+
+    /** Merges one table and returns how many of its rows were removed. */
+    static long merge(Connection db, Merge merge) throws SQLException {
+        executeIfPresent(db, merge.countReads());
+        execute(db, merge.observe(), merge.recordOutcomes());
+        long deleted = executeIfPresent(db, merge.delete());
+        execute(db, merge.write());
+        return deleted + executeIfPresent(db, merge.date());
+    }
+
+    private static List<Book> books(Connection db) throws SQLException {
+        String homes = Arrays.stream(Resource.values())
+                .map(resource -> "('" + resource.id() + "', '" + resource.home() + "')")
+                .collect(joining(", "));
+        List<Book> books = new ArrayList<>();
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery(BOOKS.formatted(homes))) {
+            while (row.next()) {
+                books.add(new Book(
+                        row.getString("run_id"),
+                        row.getString("resource"),
+                        row.getLong("fetched"),
+                        row.getLong("nulls"),
+                        row.getLong("duplicates"),
+                        row.getLong("quarantined"),
+                        row.getLong("accepted"),
+                        row.getLong("inserted"),
+                        row.getLong("updated"),
+                        row.getLong("unchanged")));
+            }
+        }
+        return books;
+    }
+
+    private static void requireBalance(List<Book> books) {
+        books.stream().filter(book -> !book.isBalanced()).findFirst().ifPresent(book -> {
+            throw new EtlException(
+                    EtlException.UNBALANCED,
+                    "Cannot load: the books do not balance (" + book
+                            + "). Nothing is stored; this is a bug, report it.");
+        });
+    }
+
+    private static List<TableCount> counts(Connection db, Map<String, Long> removed) throws SQLException {
+        Map<String, Map<String, Long>> outcomes = new HashMap<>();
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select table_name, outcome, sum(observation_count) from outcome group by table_name, outcome")) {
+            while (row.next()) {
+                outcomes.computeIfAbsent(row.getString(1), table -> new HashMap<>())
+                        .put(row.getString(2), row.getLong(3));
+            }
+        }
+        return Tables.WAREHOUSE.stream()
+                .map(WarehouseTable::name)
+                .map(table -> count(table, outcomes.getOrDefault(table, Map.of()), removed.get(table)))
+                .toList();
+    }
+
+    private static TableCount count(String table, Map<String, Long> outcomes, long removed) {
+        long staged = outcomes.values().stream().mapToLong(Long::longValue).sum();
+        return new TableCount(
+                table,
+                staged,
+                outcomes.getOrDefault("inserted", 0L),
+                outcomes.getOrDefault("updated", 0L),
+                outcomes.getOrDefault("unchanged", 0L),
+                removed);
+    }
+
+    private static String loadRow(long batch, Duration soFar) {
+        return "insert into warehouse.load (batch_id, run_count, duration_ms) "
+                + "select %d, count(*), %d from staging.run".formatted(batch, soFar.toMillis());
+    }
+
+    private static void execute(Connection db, String... statements) throws SQLException {
+        try (Statement statement = db.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static long executeIfPresent(Connection db, Optional<String> sql) throws SQLException {
+        if (sql.isEmpty()) {
+            return 0;
+        }
+        try (Statement statement = db.createStatement()) {
+            return statement.executeLargeUpdate(sql.get());
+        }
+    }
+}

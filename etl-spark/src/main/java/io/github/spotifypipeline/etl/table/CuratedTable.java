@@ -1,0 +1,145 @@
+package io.github.spotifypipeline.etl.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.shiftright;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A Delta table of observations: what each run saw, appended once and never changed.
+ *
+ * <p>Every row ends with its origin: the run, its user and snapshot date, when it was observed, and the resource and
+ * raw part, line and ordinal that it was read from.
+ */
+public final class CuratedTable {
+    /** Where a row comes from. */
+    static final List<String> ORIGIN = List.of(
+            "run_id", "user_id", "snapshot_date", "observed_at", "resource", "raw_part", "raw_line", "raw_ordinal");
+
+    /** An entity is told in many places; fuller objects (a lower rank) come first. */
+    static final String RANK = "rank";
+
+    private static final List<String> RUN = List.of("run_id", "user_id", "snapshot_date");
+
+    /** An ordinal is far below 2^20: a page has at most some hundred entries. */
+    private static final int ORDINAL_BITS = 20;
+
+    private final String name;
+    private final UnaryOperator<Dataset<Row>> rows;
+
+    private CuratedTable(String name, UnaryOperator<Dataset<Row>> rows) {
+        this.name = name;
+        this.rows = rows;
+    }
+
+    /**
+     * One row per run and key, however often the run met the thing: every value is the first that is not null, fuller
+     * objects first.
+     */
+    static CuratedTable entity(String name, String key, List<String> values, UnaryOperator<Dataset<Row>> observe) {
+        return new CuratedTable(name, items -> merged(observe.apply(items), key, values));
+    }
+
+    /** One row per run and key: the first, as it is. */
+    static CuratedTable fact(String name, List<String> keys, List<String> values, UnaryOperator<Dataset<Row>> observe) {
+        return new CuratedTable(name, items -> first(observe.apply(items), keys, values));
+    }
+
+    /** One row per row of the selection. */
+    static CuratedTable log(String name, UnaryOperator<Dataset<Row>> select) {
+        return new CuratedTable(name, select);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** This table's rows among the given items. */
+    public Dataset<Row> rows(Dataset<Row> items) {
+        return rows.apply(items);
+    }
+
+    /** The origin columns, and those of the table itself before them. */
+    static Column[] withOrigin(Column... own) {
+        return Stream.concat(Arrays.stream(own), columns(ORIGIN)).toArray(Column[]::new);
+    }
+
+    private static Dataset<Row> first(Dataset<Row> observations, List<String> keys, List<String> values) {
+        List<String> rest = concat(values, ORIGIN.subList(RUN.size(), ORIGIN.size()));
+        Column order = struct(col("raw_part"), col("raw_line"), col("raw_ordinal"));
+        return observations
+                .groupBy(columns(concat(keys, RUN)).toArray(Column[]::new))
+                .agg(min_by(struct(columns(rest).toArray(Column[]::new)), order).as("first"))
+                .select(Stream.of(columns(keys), fields("first", values), originOf("first"))
+                        .flatMap(column -> column)
+                        .toArray(Column[]::new));
+    }
+
+    /**
+     * Two steps, since a run tells of the same artist thousands of times in the same words: the first only tells
+     * different words apart, by hash; the second, which must sort, then has few rows.
+     */
+    private static Dataset<Row> merged(Dataset<Row> observations, String key, List<String> values) {
+        Dataset<Row> told = observations
+                .withColumn("place", place())
+                .groupBy(columns(concat(RUN, List.of("resource", "raw_part", RANK, key), values))
+                        .toArray(Column[]::new))
+                .agg(min("place").as("place"), min("observed_at").as("observed_at"));
+        Column order = struct(col(RANK), col("raw_part"), col("place"));
+        Column origin = struct(col("resource"), col("raw_part"), col("place"));
+        List<Column> survivors = new ArrayList<>();
+        values.forEach(value -> survivors.add(
+                min_by(col(value), when(col(value).isNotNull(), order)).as(value)));
+        survivors.add(min("observed_at").as("observed_at"));
+        return told.groupBy(columns(concat(RUN, List.of(key))).toArray(Column[]::new))
+                .agg(min_by(origin, order).as("origin"), survivors.toArray(Column[]::new))
+                .select(Stream.of(columns(concat(List.of(key), values, RUN)), Stream.of(col("observed_at")), placed())
+                        .flatMap(column -> column)
+                        .toArray(Column[]::new));
+    }
+
+    /** Line and ordinal in one number, since only numbers can be compared without a sort. */
+    private static Column place() {
+        return shiftleft(col("raw_line").cast("bigint"), ORDINAL_BITS).plus(col("raw_ordinal"));
+    }
+
+    private static Stream<Column> placed() {
+        Column place = col("origin.place");
+        return Stream.of(
+                col("origin.resource").as("resource"),
+                col("origin.raw_part").as("raw_part"),
+                shiftright(place, ORDINAL_BITS).cast("int").as("raw_line"),
+                place.bitwiseAND(lit((1L << ORDINAL_BITS) - 1)).cast("int").as("raw_ordinal"));
+    }
+
+    private static Stream<Column> originOf(String struct) {
+        return Stream.concat(columns(RUN), fields(struct, ORIGIN.subList(RUN.size(), ORIGIN.size())));
+    }
+
+    private static Stream<Column> fields(String struct, List<String> names) {
+        return names.stream().map(name -> col(struct + "." + name).as(name));
+    }
+
+    private static Stream<Column> columns(List<String> names) {
+        return names.stream().map(org.apache.spark.sql.functions::col);
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    private static List<String> concat(List<String>... lists) {
+        return Arrays.stream(lists).flatMap(List::stream).toList();
+    }
+}

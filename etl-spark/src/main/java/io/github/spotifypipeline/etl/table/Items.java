@@ -1,0 +1,240 @@
+package io.github.spotifypipeline.etl.table;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.get_json_object;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.posexplode_outer;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.startswith;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Raw lines, parsed once: one row per entry of a response, and one row (without an ordinal) per response that has no
+ * entries. Everything else is a selection of these rows.
+ *
+ * <p>{@code fate} says what became of the entry: {@code accepted}, {@code null} (Spotify sent null in its place),
+ * {@code quarantined} (then {@code rule} says why and {@code item} is its text), or {@code none} (no entry).
+ */
+public final class Items {
+    static final String ACCEPTED = "accepted";
+    static final String NULL = "null";
+    static final String QUARANTINED = "quarantined";
+    static final String NONE = "none";
+
+    /** Some value had another type than Spotify documents, or the entry was no object. */
+    static final String UNREADABLE = "unreadable";
+
+    /** Nothing to know the thing by: dead library entries, playlist entries whose track is gone. */
+    static final String NO_ID = "no_id";
+
+    /** A play without its time. */
+    static final String NO_TIME = "no_time";
+
+    private static final String LOCAL_URI = "spotify:local:";
+    private static final String EPISODE_URI = "spotify:episode:";
+
+    /** What Spotify leaves out of very old entries; a key cannot be null. */
+    static final Column UNKNOWN_TIME = lit("1970-01-01T00:00:00Z").cast("timestamp");
+
+    private Items() {}
+
+    /**
+     * The entries of some lines of raw. A line comes with {@code run_id}, {@code user_id}, {@code snapshot_date} and
+     * {@code resource} of its run's manifest, {@code raw_part} and {@code raw_line}.
+     */
+    public static Dataset<Row> of(Dataset<Row> lines) {
+        return judged(parsed(entries(responses(lines))));
+    }
+
+    /** One row per response, its entries as an array of texts. */
+    private static Dataset<Row> responses(Dataset<Row> lines) {
+        Column text = col("line").cast("string");
+        return lines.withColumn("response", from_json(text, SpotifyJson.LINE))
+                .withColumn("entries", when(col("response.status").equalTo(200), entryTexts(text)))
+                .select(
+                        col("run_id"),
+                        col("user_id"),
+                        col("snapshot_date"),
+                        col("resource"),
+                        col("response.fetched_at").as("observed_at"),
+                        col("raw_part"),
+                        col("raw_line"),
+                        col("response.request.id").as("request_id"),
+                        query("time_range").as("time_range"),
+                        coalesce(query("offset").try_cast("int"), lit(0)).as("offset"),
+                        col("response.page").as("page"),
+                        col("response.status").as("status"),
+                        col("entries"),
+                        col("entries").isNotNull().as("is_readable"),
+                        coalesce(size(col("entries")), lit(0)).as("item_count"),
+                        coalesce(col("response.body.total"), col("response.body.artists.total"))
+                                .try_cast("bigint")
+                                .as("total"),
+                        coalesce(col("response.body.next"), col("response.body.artists.next"))
+                                .as("next"));
+    }
+
+    private static Column query(String name) {
+        return functions.element_at(col("response.request.query"), name);
+    }
+
+    private static Column entryTexts(Column text) {
+        Column body = get_json_object(text, "$.body");
+        return when(is(Resource.Body.ENTRY), when(body.isNotNull(), array(body)))
+                .when(is(Resource.Body.ARTISTS_ITEMS), col("response.body.artists.items"))
+                .otherwise(col("response.body.items"));
+    }
+
+    private static Column is(Resource.Body body) {
+        return col("resource").isInCollection(Resource.ids(resource -> resource.body() == body));
+    }
+
+    private static Dataset<Row> entries(Dataset<Row> responses) {
+        return responses.select(
+                col("*"),
+                isLast().as("is_last"),
+                posexplode_outer(col("entries")).as(new String[] {"raw_ordinal", "text"}));
+    }
+
+    /** Whether the listing ends here: nothing came, nothing follows, or everything has been told. */
+    private static Column isLast() {
+        Column told = col("offset").plus(col("item_count")).geq(col("total"));
+        return col("item_count").equalTo(0).or(col("next").isNull()).or(coalesce(told, lit(false)));
+    }
+
+    /** Every entry under the name of what it holds, so that one schema reads them all. */
+    private static Dataset<Row> parsed(Dataset<Row> entries) {
+        Column wrapped = lit("");
+        for (Resource resource : Resource.values()) {
+            if (!resource.wrapper().isEmpty()) {
+                wrapped = when(col("resource").equalTo(resource.id()), resource.wrapper())
+                        .otherwise(wrapped);
+            }
+        }
+        Column text = when(wrapped.equalTo(""), col("text"))
+                .otherwise(concat(lit("{\""), wrapped, lit("\":"), col("text"), lit("}")));
+        return entries.withColumn(
+                "entry", from_json(text, SpotifyJson.ENTRY, Map.of("columnNameOfCorruptRecord", SpotifyJson.CORRUPT)));
+    }
+
+    private static Dataset<Row> judged(Dataset<Row> parsed) {
+        Column uri = col("object.uri");
+        return parsed.withColumn("object", coalesce(col("entry.item"), col("entry.track")))
+                .select(
+                        col("*"),
+                        itemId().as("item_id"),
+                        when(startswith(uri, lit(EPISODE_URI)), "episode")
+                                .when(col("object").isNotNull(), "track")
+                                .as("item_type"),
+                        col("entry.added_at").try_cast("timestamp").as("added_at"),
+                        col("entry.played_at").try_cast("timestamp").as("played_at"),
+                        col("offset").plus(col("raw_ordinal")).as("position"))
+                .withColumn("rule", rule())
+                .select(
+                        col("run_id"),
+                        col("user_id"),
+                        col("snapshot_date"),
+                        col("resource"),
+                        col("observed_at"),
+                        col("raw_part"),
+                        col("raw_line"),
+                        col("raw_ordinal"),
+                        col("request_id"),
+                        col("time_range"),
+                        col("page"),
+                        col("status"),
+                        col("is_readable"),
+                        col("item_count"),
+                        col("total"),
+                        col("is_last"),
+                        fate().as("fate"),
+                        col("rule"),
+                        when(col("rule").isNotNull(), col("text")).as("item"),
+                        col("item_id"),
+                        col("item_type"),
+                        itemKey().as("item_key"),
+                        col("position"),
+                        col("added_at"),
+                        col("played_at"),
+                        col("entry.added_by.id").as("added_by_id"),
+                        col("entry.context.type").as("context_type"),
+                        col("entry.context.uri").as("context_uri"),
+                        col("object").as("track"),
+                        col("entry.album").as("album"),
+                        col("entry.artist").as("artist"),
+                        col("entry.playlist").as("playlist"),
+                        col("entry.user").as("user"));
+    }
+
+    /** Spotify's id; for a local file, which has none, one from its uri. A user is known by the account key. */
+    private static Column itemId() {
+        return coalesce(
+                nullif(col("object.id"), lit("")),
+                when(startswith(col("object.uri"), lit(LOCAL_URI)), localId(col("object.uri"))),
+                nullif(col("entry.album.id"), lit("")),
+                nullif(col("entry.artist.id"), lit("")),
+                nullif(col("entry.playlist.id"), lit("")),
+                when(col("entry.user").isNotNull(), col("user_id")));
+    }
+
+    private static Column localId(Column uri) {
+        return concat(lit("local-"), substring(sha2(uri.cast("binary"), 256), 1, 20));
+    }
+
+    private static Column rule() {
+        Column isPlay = col("resource").equalTo(Resource.RECENTLY_PLAYED.id());
+        return when(col("text").isNull(), lit(null).cast("string"))
+                .when(col("entry." + SpotifyJson.CORRUPT).isNotNull(), UNREADABLE)
+                .when(col("item_id").isNull(), NO_ID)
+                .when(isPlay.and(col("played_at").isNull()), NO_TIME);
+    }
+
+    private static Column fate() {
+        return when(col("raw_ordinal").isNull(), NONE)
+                .when(col("text").isNull(), NULL)
+                .when(col("rule").isNotNull(), QUARANTINED)
+                .otherwise(ACCEPTED);
+    }
+
+    /** What makes the entry one of a kind within its run and resource: its place in a list, or what it is and when. */
+    private static Column itemKey() {
+        Column isPlaced = col("resource")
+                .isInCollection(
+                        List.of(Resource.TOP_ARTISTS.id(), Resource.TOP_TRACKS.id(), Resource.PLAYLIST_ITEMS.id()));
+        return when(isPlaced, concat_ws("|", col("request_id"), col("time_range"), col("position")))
+                .otherwise(concat_ws(
+                        "|",
+                        col("item_id"),
+                        coalesce(col("played_at"), col("added_at"), UNKNOWN_TIME)
+                                .cast("string")));
+    }
+
+    /** The accepted entries of some resources. */
+    static Dataset<Row> accepted(Dataset<Row> items, Resource... resources) {
+        return items.where(col("fate").equalTo(ACCEPTED))
+                .where(col("resource")
+                        .isInCollection(
+                                Arrays.stream(resources).map(Resource::id).toList()));
+    }
+
+    /** The accepted entries of every resource. */
+    static Dataset<Row> accepted(Dataset<Row> items) {
+        return items.where(col("fate").equalTo(ACCEPTED));
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.spotifypipeline.etl.table;
+
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The parts of Spotify's JSON that we use, as read schemas. Numbers are doubles (4.9E7 and 85.0 occur); times and dates
+ * are text, cast later. A field that an app does not get is null.
+ */
+final class SpotifyJson {
+    /** Holds the text of an entry in which some value had another type than declared. */
+    static final String CORRUPT = "_corrupt";
+
+    private static final String IMAGES = "images ARRAY<STRUCT<url: STRING>>";
+    private static final String LINKS = "external_urls STRUCT<spotify: STRING>";
+
+    private static final String ARTIST_NAMED = "id STRING, name STRING, " + LINKS;
+
+    private static final String ARTIST =
+            ARTIST_NAMED + ", " + IMAGES + ", genres ARRAY<STRING>, popularity DOUBLE, followers STRUCT<total: DOUBLE>";
+
+    private static final String ALBUM = """
+            id STRING, name STRING, type STRING, album_type STRING, release_date STRING, release_date_precision STRING,
+            total_tracks DOUBLE, label STRING, external_ids STRUCT<upc: STRING>,
+            artists ARRAY<STRUCT<%s>>, %s, %s""".formatted(ARTIST_NAMED, IMAGES, LINKS);
+
+    /** A track inside an album: no album of its own. */
+    private static final String TRACK_NAMED = """
+            id STRING, name STRING, uri STRING, is_local BOOLEAN, explicit BOOLEAN, duration_ms DOUBLE,
+            disc_number DOUBLE, track_number DOUBLE, popularity DOUBLE, external_ids STRUCT<isrc: STRING>,
+            artists ARRAY<STRUCT<%s>>, %s""".formatted(ARTIST_NAMED, LINKS);
+
+    private static final String SHOW =
+            "id STRING, name STRING, publisher STRING, media_type STRING, total_episodes DOUBLE, " + IMAGES + ", "
+                    + LINKS;
+
+    /** A track, or an episode in its place: playlists hold both. */
+    private static final String TRACK = TRACK_NAMED + ", album STRUCT<" + ALBUM + ">, show STRUCT<" + SHOW
+            + ">, release_date STRING, release_date_precision STRING";
+
+    private static final String PLAYLIST = """
+            id STRING, name STRING, description STRING, owner STRUCT<id: STRING, display_name: STRING>,
+            public BOOLEAN, collaborative BOOLEAN, snapshot_id STRING,
+            items STRUCT<total: DOUBLE>, tracks STRUCT<total: DOUBLE>, %s, %s""".formatted(IMAGES, LINKS);
+
+    private static final String USER = "id STRING, display_name STRING, country STRING, product STRING, "
+            + "followers STRUCT<total: DOUBLE>, " + LINKS;
+
+    /** One entry of any resource: what it holds is under its wrapper, once as an object of each kind. */
+    static final StructType ENTRY =
+            StructType.fromDDL("added_at STRING, played_at STRING, added_by STRUCT<id: STRING>, "
+                    + "context STRUCT<type: STRING, uri: STRING>, "
+                    // Playlists say `item`, `track` or both, by the kind of app.
+                    + "item STRUCT<" + TRACK + ">, track STRUCT<" + TRACK + ">, "
+                    + "album STRUCT<" + ALBUM + ", tracks: STRUCT<items: ARRAY<STRUCT<" + TRACK_NAMED + ">>>>, "
+                    + "artist STRUCT<" + ARTIST + ">, playlist STRUCT<" + PLAYLIST + ">, user STRUCT<" + USER + ">, "
+                    + CORRUPT + " STRING");
+
+    /** One line of raw. Entries stay text here, so that a changed type costs one entry and not the page. */
+    static final StructType LINE = StructType.fromDDL("""
+            request STRUCT<id: STRING, query: MAP<STRING, STRING>>, page INT, status INT, fetched_at TIMESTAMP,
+            body STRUCT<items: ARRAY<STRING>, total: DOUBLE, next: STRING,
+                artists: STRUCT<items: ARRAY<STRING>, total: DOUBLE, next: STRING>>""");
+
+    private SpotifyJson() {}
+}

@@ -1,0 +1,82 @@
+package io.github.spotifypipeline.etl.table;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Tracks: one row per run and track, from every place that tells of one. */
+final class Tracks {
+    private static final List<String> VALUES = List.of(
+            "track_name",
+            "album_id",
+            "disc_number",
+            "track_number",
+            "duration_ms",
+            "is_explicit",
+            "is_local",
+            "isrc",
+            "spotify_uri",
+            "spotify_url",
+            "artist_ids",
+            "popularity");
+
+    static final CuratedTable CURATED = CuratedTable.entity("track", "track_id", VALUES, Tracks::observations);
+
+    /** Everything but what other tables hold: artists in the bridge, popularity by date. */
+    static final WarehouseTable DIMENSION =
+            WarehouseTable.upsert("dim_track", "staging.track", List.of("track_id"), VALUES.subList(0, 10));
+
+    static final WarehouseTable ARTISTS = Artists.bridge("bridge_track_artist", "track");
+
+    static final WarehouseTable SNAPSHOT = WarehouseTable.upsert(
+            "fact_track_snapshot",
+            "(select * from staging.track where popularity is not null)",
+            List.of("track_id", "snapshot_date"),
+            List.of("popularity"));
+
+    private Tracks() {}
+
+    static Dataset<Row> observations(Dataset<Row> items) {
+        return full(items).unionByName(inAlbums(items));
+    }
+
+    private static Dataset<Row> full(Dataset<Row> items) {
+        return Items.accepted(items)
+                .where(col("item_type").equalTo("track"))
+                .select(track(col("item_id"), nullif(col("track.album.id"), lit("")), 0));
+    }
+
+    /** An album tells of its first fifty tracks, each without the album. */
+    private static Dataset<Row> inAlbums(Dataset<Row> items) {
+        return Items.accepted(items, Resource.SAVED_ALBUMS)
+                .withColumn("album_id", col("album.id"))
+                .withColumn("track", explode(col("album.tracks.items")))
+                .where(coalesce(col("track.id"), lit("")).notEqual(""))
+                .select(track(col("track.id"), col("album_id"), 1));
+    }
+
+    private static Column[] track(Column trackId, Column albumId, int rank) {
+        return CuratedTable.withOrigin(
+                trackId.as("track_id"),
+                col("track.name").as("track_name"),
+                albumId.as("album_id"),
+                col("track.disc_number").try_cast("int").as("disc_number"),
+                col("track.track_number").try_cast("int").as("track_number"),
+                col("track.duration_ms").try_cast("bigint").as("duration_ms"),
+                col("track.explicit").as("is_explicit"),
+                col("track.is_local").as("is_local"),
+                col("track.external_ids.isrc").as("isrc"),
+                col("track.uri").as("spotify_uri"),
+                col("track.external_urls.spotify").as("spotify_url"),
+                Artists.ids("track.artists").as("artist_ids"),
+                col("track.popularity").try_cast("int").as("popularity"),
+                lit(rank).as(CuratedTable.RANK));
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.spotifypipeline.etl.table;
+
+import java.util.List;
+
+/**
+ * A table of schema {@code warehouse} and how observations become its rows. The SQL that does it is written in one
+ * place, from this description.
+ *
+ * @param name without the schema
+ * @param mode how a row leaves the table
+ * @param source a relation over schema {@code staging}: the keys, values and fixed columns, {@code run_id},
+ *     the resource, and raw part, line and ordinal
+ * @param keys the primary key
+ * @param values columns that a later observation may change
+ * @param fixed columns that keep what the first observation said
+ * @param scope the part of the key that one complete read replaces; empty for {@link Mode#UPSERT}
+ * @param reads a query for the reads of the scope: its columns, {@code run_id} and {@code is_complete}; empty for {@link Mode#UPSERT}
+ */
+public record WarehouseTable(
+        String name,
+        Mode mode,
+        String source,
+        List<String> keys,
+        List<String> values,
+        List<String> fixed,
+        List<String> scope,
+        String reads) {
+
+    /** How a row leaves the table. */
+    public enum Mode {
+        /** It never does. A value that a later observation lacks (null) is kept. */
+        UPSERT,
+        /** A complete read of its scope no longer has it: it is deleted. */
+        REPLACE,
+        /** A complete read of its scope no longer has it: {@code removed_date} says when; null again if it returns. */
+        PRESENCE
+    }
+
+    static WarehouseTable upsert(String name, String source, List<String> keys, List<String> values) {
+        return new WarehouseTable(name, Mode.UPSERT, source, keys, values, List.of(), List.of(), "");
+    }
+
+    /** Rows that never change once they are there. */
+    static WarehouseTable insertOnly(String name, String source, List<String> keys, List<String> fixed) {
+        return new WarehouseTable(name, Mode.UPSERT, source, keys, List.of(), fixed, List.of(), "");
+    }
+
+    static WarehouseTable replace(
+            String name, String source, List<String> keys, List<String> values, List<String> scope, String reads) {
+        return new WarehouseTable(name, Mode.REPLACE, source, keys, values, List.of(), scope, reads);
+    }
+
+    /** What is in a user's library, as one kind of listing tells it. */
+    static WarehouseTable presence(String name, String curated, List<String> keys, Resource listing) {
+        String source = "(select *, snapshot_date as first_seen_date from staging." + curated + ")";
+        return new WarehouseTable(
+                name,
+                Mode.PRESENCE,
+                source,
+                keys,
+                List.of(),
+                List.of("first_seen_date"),
+                List.of("user_id"),
+                listings(listing));
+    }
+
+    /** The reads of a resource, one per run and listing: a listing is one time range, or one playlist. */
+    static String listings(Resource listed) {
+        return "select *, request_id as playlist_id from listing where resource = '" + listed.id() + "'";
+    }
+
+    public boolean isScoped() {
+        return !scope.isEmpty();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.spotifypipeline.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EtlConfigTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thePackedFileIsWhatTheProjectDefines() {
+        assertThat(EtlConfig.standard()).isEqualTo(EtlConfig.read(Path.of("../jobs-config/etl.yml")));
+    }
+
+    @Test
+    void whatIsLeftOutIsStandard() throws IOException {
+        assertThat(read("time_zone: Europe/Berlin"))
+                .isEqualTo(new EtlConfig(
+                        ZoneId.of("Europe/Berlin"), EtlConfig.standard().countedPlayMs()));
+        assertThat(read("")).isEqualTo(EtlConfig.standard());
+        assertThat(read("# only a comment")).isEqualTo(EtlConfig.standard());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "timezone: UTC              | timezone",
+                "time_zone: Europe/Atlantis | time_zone: Europe/Atlantis",
+                "counted_play_ms: -1        | counted_play_ms: -1",
+                "counted_play_ms: 30s       | counted_play_ms: 30s",
+                "counted_play_ms: 1.5       | counted_play_ms: 1.5",
+                "'[1, 2]'                   | not a list of keys",
+                "'a: b: c'                  | no YAML"
+            })
+    void whatCannotBeUsedIsNamed(String yaml, String named) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOfSatisfying(
+                        EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(43))
+                .hasMessageContaining(named)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> EtlConfig.read(folder.resolve("nowhere.yml"))).hasMessageContaining("nowhere.yml");
+    }
+
+    private EtlConfig read(String yaml) throws IOException {
+        return EtlConfig.read(Files.writeString(folder.resolve("etl.yml"), yaml));
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.spotifypipeline.etl;
+
+import io.github.spotifypipeline.etl.table.Tables;
+import io.github.spotifypipeline.etl.table.WarehouseTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/** A raw folder, a curated folder and a database, and the job between them. */
+record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase database) {
+
+    static Pipeline in(Path folder, SparkSession spark) {
+        return new Pipeline(spark, folder.resolve("raw"), folder.resolve("curated"), TestDatabase.create());
+    }
+
+    Pipeline withRaw(Path other) {
+        return new Pipeline(spark, other, curated, database);
+    }
+
+    Pipeline withCurated(Path other) {
+        return new Pipeline(spark, raw, other, database);
+    }
+
+    Pipeline withFreshDatabase() {
+        return new Pipeline(spark, raw, curated, TestDatabase.create());
+    }
+
+    Pipeline land(RawRun run) {
+        run.land(raw);
+        return this;
+    }
+
+    EtlSummary load() {
+        return EtlJob.run(
+                new EtlRequest(raw.toString(), curated.toString(), database.address(), EtlConfig.standard()),
+                spark,
+                EtlProgress.silent());
+    }
+
+    /** A digest of every row of every table, by table. */
+    Map<String, String> checksums() {
+        Map<String, String> checksums = new TreeMap<>();
+        Stream.concat(Tables.WAREHOUSE.stream().map(WarehouseTable::name), Stream.of("run", "run_book", "quarantine"))
+                .forEach(table -> checksums.put(
+                        table,
+                        database.rows(
+                                        "select count(*), md5(string_agg(row::text, ';' order by row::text)) from warehouse."
+                                                + table + " as row")
+                                .get(0)));
+        return checksums;
+    }
+
+    List<String> rows(String sql) {
+        return database.rows(sql);
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.spotifypipeline.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on the two weeks of sample-data: what is in the warehouse, and that every way there leads to the same. */
+@ExtendWith(SparkExtension.class)
+class SampleDataTest {
+    private static final Path SAMPLE = Path.of("../sample-data/raw");
+
+    private static Pipeline loaded;
+    private static EtlSummary summary;
+
+    @BeforeAll
+    static void load(SparkSession spark, @TempDir Path folder) {
+        loaded = Pipeline.in(folder, spark).withRaw(SAMPLE);
+        summary = loaded.load();
+    }
+
+    @Test
+    void everyTableHasRows() {
+        assertThat(summary.tables())
+                .isNotEmpty()
+                .allSatisfy(table -> assertThat(loaded.rows("select count(*) > 0 from warehouse." + table.table()))
+                        .as(table.table())
+                        .containsExactly("t"));
+    }
+
+    @Test
+    void theBooksBalance() {
+        assertThat(summary.books()).hasSize(20).allMatch(EtlSummary.Book::isBalanced);
+        assertThat(loaded.rows("""
+                        select fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged
+                        from warehouse.run_book where resource = 'saved_tracks' order by run_id""")).containsExactly("7 | 1 | 1 | 0 | 5 | 5 | 0 | 0", "5 | 0 | 0 | 0 | 5 | 1 | 0 | 4");
+    }
+
+    @Test
+    void loadingTwiceChangesNothing() {
+        Map<String, String> before = loaded.checksums();
+
+        EtlSummary again = loaded.load();
+
+        assertThat(again.runs()).isEmpty();
+        assertThat(again.inserted() + again.updated()).isZero();
+        assertThat(loaded.checksums()).isEqualTo(before);
+    }
+
+    @Test
+    void anEmptyWarehouseIsFilledFromCurated() {
+        Pipeline fresh = loaded.withFreshDatabase();
+
+        fresh.load();
+
+        assertThat(fresh.checksums()).isEqualTo(loaded.checksums());
+    }
+
+    @Test
+    void runsOneByOneAreTheSameAsTogether(SparkSession spark, @TempDir Path folder) throws IOException {
+        Pipeline pipeline = Pipeline.in(folder, spark);
+        copy("2026-11-15", pipeline.raw());
+        pipeline.load();
+        copy("2026-11-22", pipeline.raw());
+
+        assertThat(pipeline.load().runs()).containsExactly("20261122T060000Z-b07d52");
+        assertThat(pipeline.checksums()).isEqualTo(loaded.checksums());
+    }
+
+    @Test
+    void aLateRunIsTheSameAsAnEarlyOne(SparkSession spark, @TempDir Path folder) throws IOException {
+        Pipeline pipeline = Pipeline.in(folder, spark);
+        copy("2026-11-22", pipeline.raw());
+        pipeline.load();
+        copy("2026-11-15", pipeline.raw());
+
+        assertThat(pipeline.load().runs()).containsExactly("20261115T060000Z-3fa91c");
+        assertThat(pipeline.checksums()).isEqualTo(loaded.checksums());
+    }
+
+    @Test
+    void anItemThatIsGoneIsDatedByTheReadThatNoLongerHadIt() {
+        assertThat(loaded.rows("""
+                        select track_name, first_seen_date, removed_date
+                        from warehouse.fact_saved_track join warehouse.dim_track using (track_id)
+                        where removed_date is not null""")).containsExactly("Tern, Returning | 2026-11-15 | 2026-11-22");
+    }
+
+    @Test
+    void aListingThatWasBrokenOffRemovesNothing() {
+        assertThat(loaded.rows("select count(*), count(removed_date) from warehouse.fact_saved_album"))
+                .containsExactly("2 | 0");
+    }
+
+    @Test
+    void anEmptyTopListIsARead() {
+        assertThat(loaded.rows("""
+                        select snapshot_date, time_range, count(*) from warehouse.fact_top_track
+                        group by snapshot_date, time_range order by snapshot_date, time_range"""))
+                .containsExactly(
+                        "2026-11-15 | long_term | 3",
+                        "2026-11-15 | medium_term | 2",
+                        "2026-11-15 | short_term | 3",
+                        "2026-11-22 | long_term | 3",
+                        "2026-11-22 | short_term | 2");
+    }
+
+    @Test
+    void everyVersionOfAPlaylistStays() {
+        assertThat(loaded.rows("""
+                        select playlist_name, version.spotify_snapshot_id, first_seen_date, count(item_id)
+                        from warehouse.dim_playlist_version as version
+                        join warehouse.dim_playlist using (playlist_id)
+                        left join warehouse.fact_playlist_item as item
+                            on item.playlist_id = version.playlist_id
+                            and item.spotify_snapshot_id = version.spotify_snapshot_id
+                        where playlist_name in ('Morning Ferry', 'From a friend')
+                        group by playlist_name, version.spotify_snapshot_id, first_seen_date
+                        order by version.spotify_snapshot_id"""))
+                .containsExactly(
+                        "From a friend | snap-friend-1 | 2026-11-15 | 0",
+                        "Morning Ferry | snap-morning-1 | 2026-11-15 | 3",
+                        "Morning Ferry | snap-morning-2 | 2026-11-22 | 2");
+    }
+
+    @Test
+    void genresAreThoseThatWereToldLast() {
+        assertThat(loaded.rows("""
+                        select artist_name, string_agg(genre, ', ' order by genre_position)
+                        from warehouse.dim_artist join warehouse.bridge_artist_genre using (artist_id)
+                        group by artist_name order by artist_name"""))
+                .containsExactly(
+                        "Mizu no Hana | j-folk, ambient",
+                        "The Paper Kestrels | jangle pop",
+                        "Velvet Larkspur | dream pop");
+    }
+
+    @Test
+    void aValueThatIsNoLongerToldIsKept() {
+        assertThat(loaded.rows("""
+                        select album_name, label, run_id like '20261122%' from warehouse.dim_album
+                        where label is not null order by album_name"""))
+                .containsExactly("Harbour Lights (Deluxe) | Tidewater | t", "Slate | Tidewater | f");
+    }
+
+    @Test
+    void textArrivesAsItWasSent() {
+        assertThat(loaded.rows("select track_name from warehouse.dim_track where isrc is not null order by track_name"))
+                .contains("Slate Roof \"Live\" & Loud &amp; 🎸", "Quiet\tWeather \\ Tab", "満ち潮", "אור ראשון");
+    }
+
+    @Test
+    void whatWasRejectedIsThereWithItsRule() {
+        assertThat(loaded.rows("select resource, rule, raw_line, raw_ordinal from warehouse.quarantine order by 4"))
+                .containsExactly(
+                        "playlist_items | no_id | 4 | 4",
+                        "playlist_items | no_id | 4 | 5",
+                        "playlist_items | unreadable | 4 | 6");
+    }
+
+    @Test
+    void settingsAreStored() {
+        assertThat(loaded.rows("select name, value from warehouse.setting order by name"))
+                .containsExactly("counted_play_ms | 30000", "time_zone | UTC");
+    }
+
+    private static void copy(String date, Path raw) throws IOException {
+        var ofDate = FileSystems.getDefault().getPathMatcher("glob:**/snapshot_date=" + date + "/**");
+        try (Stream<Path> files = Files.walk(SAMPLE)) {
+            for (Path file :
+                    files.filter(Files::isRegularFile).filter(ofDate::matches).toList()) {
+                Path target = raw.resolve(SAMPLE.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    /** So that a damaged checkout is told as such. */
+    @Test
+    void theSampleHasTwoRunsOfEveryResource() throws IOException {
+        try (Stream<Path> files = Files.walk(SAMPLE)) {
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+            assertThat(names).hasSize(22);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.spotifypipeline.etl;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fresh, empty database on the one PostgreSQL server of this JVM. */
+public final class TestDatabase {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final WarehouseAddress address;
+
+    /** Started once; it ends with the JVM. */
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private TestDatabase(WarehouseAddress address) {
+        this.address = address;
+    }
+
+    static TestDatabase create() {
+        String name = "test_" + COUNT.incrementAndGet();
+        TestDatabase server = new TestDatabase(addressOf("postgres"));
+        server.execute("create database " + name);
+        return new TestDatabase(addressOf(name));
+    }
+
+    private static WarehouseAddress addressOf(String database) {
+        return new WarehouseAddress(Server.POSTGRES.getJdbcUrl("postgres", database), "postgres", "postgres");
+    }
+
+    WarehouseAddress address() {
+        return address;
+    }
+
+    Connection connect() throws SQLException {
+        return Warehouse.connect(address);
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The rows of a query, each as its values with a bar between. */
+    List<String> rows(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(String.join(" | ", values));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package io.github.spotifypipeline.etl.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spotifypipeline.etl.SparkExtension;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a few entries become in each table. */
+@ExtendWith(SparkExtension.class)
+class TablesTest {
+
+    @Nested
+    class OfTracks {
+
+        @Test
+        void aTrackIsReadWhole(SparkSession spark) {
+            Lines lines = new Lines().items("top_tracks", """
+                    {"id":"t1","name":"Lantern","uri":"spotify:track:t1","is_local":false,"explicit":true,
+                     "duration_ms":212000.0,"disc_number":1,"track_number":3,"popularity":85.0,
+                     "external_ids":{"isrc":"QZ1"},"external_urls":{"spotify":"https://open.example/t1"},
+                     "artists":[{"id":"a2","name":"Second first"},{"id":"a1"},{"id":null}],
+                     "album":{"id":"l1","name":"Harbour"}}""");
+
+            assertThat(lines.rows(spark, Tracks.CURATED)).containsExactly("""
+                    {"track_id":"t1","track_name":"Lantern","album_id":"l1","disc_number":1,"track_number":3,\
+                    "duration_ms":212000,"is_explicit":true,"is_local":false,"isrc":"QZ1",\
+                    "spotify_uri":"spotify:track:t1","spotify_url":"https://open.example/t1",\
+                    "artist_ids":["a2","a1"],"popularity":85}""");
+        }
+
+        @Test
+        void oneRowPerRunTakesEachValueFromTheFirstThatHasIt(SparkSession spark) {
+            Lines lines = new Lines()
+                    .items("saved_albums", """
+                            {"album":{"id":"l1","tracks":{"items":[
+                              {"id":"t1","name":"From the album","track_number":7,"artists":[{"id":"a1"}]},null]}}}""")
+                    .items("top_tracks", "{\"id\":\"t1\",\"uri\":\"u\",\"album\":{\"id\":\"l2\"}}", """
+                            {"id":"t1","name":"Later","uri":"v"}""")
+                    .run("run-2")
+                    .items("top_tracks", "{\"id\":\"t1\",\"name\":\"Next week\"}");
+
+            assertThat(Lines.json(
+                            Tracks.CURATED.rows(lines.items(spark)),
+                            "run_id",
+                            "resource",
+                            "raw_line",
+                            "raw_ordinal",
+                            "track_name",
+                            "album_id",
+                            "track_number",
+                            "spotify_uri",
+                            "artist_ids"))
+                    .containsExactlyInAnyOrder(
+                            "{\"run_id\":\"run-1\",\"resource\":\"top_tracks\",\"raw_line\":1,\"raw_ordinal\":0,"
+                                    + "\"track_name\":\"Later\",\"album_id\":\"l2\",\"track_number\":7,"
+                                    + "\"spotify_uri\":\"u\",\"artist_ids\":[\"a1\"]}",
+                            "{\"run_id\":\"run-2\",\"resource\":\"top_tracks\",\"raw_line\":1,\"raw_ordinal\":0,"
+                                    + "\"track_name\":\"Next week\",\"album_id\":null,\"track_number\":null,"
+                                    + "\"spotify_uri\":null,\"artist_ids\":null}");
+        }
+
+        @Test
+        void episodesAreNoTracks(SparkSession spark) {
+            Lines lines = new Lines().playlistItems("p1", Episode.REAL, Episode.AS_TRACK);
+
+            assertThat(lines.rows(spark, Tracks.CURATED)).isEmpty();
+            assertThat(lines.rows(spark, Albums.CURATED)).isEmpty();
+            assertThat(lines.rows(spark, Artists.CURATED)).isEmpty();
+        }
+    }
+
+    @Nested
+    class OfArtists {
+
+        @Test
+        void everyPlaceThatNamesAnArtistIsRead(SparkSession spark) {
+            Lines lines = new Lines()
+                    .items("saved_tracks", """
+                            {"track":{"id":"t1","artists":[{"id":"a1","name":"One"}],
+                             "album":{"id":"l1","artists":[{"id":"a2","name":"Two"}]}}}""")
+                    .items("saved_albums", """
+                            {"album":{"id":"l2","artists":[{"id":"a3","name":"Three"}],
+                             "tracks":{"items":[{"id":"t2","artists":[{"id":"a4","name":"Four"},{"id":null}]}]}}}""")
+                    .items("followed_artists")
+                    .response("followed_artists", "{}", "null", """
+                            {"artists":{"items":[{"id":"a5","name":"Five"}],"next":null}}""");
+
+            assertThat(Lines.json(Artists.CURATED.rows(lines.items(spark)), "artist_id", "artist_name"))
+                    .containsExactlyInAnyOrder(
+                            "{\"artist_id\":\"a1\",\"artist_name\":\"One\"}",
+                            "{\"artist_id\":\"a2\",\"artist_name\":\"Two\"}",
+                            "{\"artist_id\":\"a3\",\"artist_name\":\"Three\"}",
+                            "{\"artist_id\":\"a4\",\"artist_name\":\"Four\"}",
+                            "{\"artist_id\":\"a5\",\"artist_name\":\"Five\"}");
+        }
+
+        @Test
+        void theFullestObjectComesFirst(SparkSession spark) {
+            Lines lines = new Lines()
+                    .items(
+                            "saved_tracks",
+                            "{\"track\":{\"id\":\"t1\",\"artists\":[{\"id\":\"a1\",\"name\":\"Simple\"}]}}")
+                    .items("top_artists", """
+                            {"id":"a1","name":"Full","genres":["folk","ambient"],"followers":{"total":4.9022656E7},
+                             "popularity":null,"images":null}""")
+                    .entry("artists", "a1", "{\"id\":\"a1\",\"name\":\"Detail\",\"images\":[{\"url\":\"i\"}]}");
+
+            assertThat(lines.rows(spark, Artists.CURATED)).containsExactly("""
+                    {"artist_id":"a1","artist_name":"Detail","image_url":"i","spotify_url":null,\
+                    "genres":["folk","ambient"],"popularity":null,"follower_count":49022656}""");
+        }
+    }
+
+    @Nested
+    class OfAlbums {
+
+        @Test
+        void aSavedAlbumIsFullerThanThatOfATrack(SparkSession spark) {
+            Lines lines = new Lines().items("saved_albums", """
+                            {"album":{"id":"l1","name":"","album_type":"album","release_date":"1987",
+                             "release_date_precision":"year","total_tracks":9,"label":"Tidewater",
+                             "external_ids":{"upc":"012"},"images":[],"artists":[{"id":"a1"}]}}""").items("top_tracks", """
+                            {"id":"t1","album":{"id":"l1","name":"Slate","images":[{"url":"i"}]}}""");
+
+            assertThat(lines.rows(spark, Albums.CURATED)).containsExactly("""
+                    {"album_id":"l1","album_name":"","album_type":"album","release_date":"1987-01-01",\
+                    "release_date_text":"1987","release_date_precision":"year","track_count":9,"label":"Tidewater",\
+                    "upc":"012","image_url":"i","spotify_url":null,"artist_ids":["a1"]}""");
+        }
+
+        @Test
+        void aReleaseDateIsReadAsFarAsItGoes(SparkSession spark) {
+            Lines lines = new Lines()
+                    .items(
+                            "top_tracks",
+                            dated("day", "\"2019-04-12\""),
+                            dated("month", "\"2004-07\""),
+                            dated("year", "\"1965\""),
+                            dated("unknown", "\"0000\""),
+                            dated("none", "null"),
+                            dated("odd", "\"spring 1970\""),
+                            dated("thirteenth", "\"1970-13-01\""));
+
+            assertThat(Lines.json(Albums.CURATED.rows(lines.items(spark)), "album_id", "release_date"))
+                    .containsExactlyInAnyOrder(
+                            "{\"album_id\":\"day\",\"release_date\":\"2019-04-12\"}",
+                            "{\"album_id\":\"month\",\"release_date\":\"2004-07-01\"}",
+                            "{\"album_id\":\"year\",\"release_date\":\"1965-01-01\"}",
+                            "{\"album_id\":\"unknown\",\"release_date\":null}",
+                            "{\"album_id\":\"none\",\"release_date\":null}",
+                            "{\"album_id\":\"odd\",\"release_date\":null}",
+                            "{\"album_id\":\"thirteenth\",\"release_date\":null}");
+        }
+
+        private static String dated(String id, String date) {
+            return "{\"id\":\"t-%1$s\",\"album\":{\"id\":\"%1$s\",\"release_date\":%2$s}}".formatted(id, date);
+        }
+    }
+
+    /** An episode as it should be, and one in the dress of a track. */
+    private static final class Episode {
+        static final String REAL = """
+                {"item":{"id":"e1","name":"Rain","type":"episode","uri":"spotify:episode:e1","duration_ms":1805000,
+                 "release_date":"2025-11","release_date_precision":"month",
+                 "show":{"id":"s1","name":"Almanac","publisher":"Ferry","total_episodes":88}}}""";
+        static final String AS_TRACK = """
+                {"track":{"id":"e2","name":"Fog","type":"episode","uri":"spotify:episode:e2","duration_ms":1500000,
+                 "album":{"id":"s1","name":"Almanac","type":"show","release_date":null},
+                 "artists":[{"id":"s1","name":null,"type":"audio"}]}}""";
+    }
+
+    @Test
+    void episodesAreKnownInEitherDress(SparkSession spark) {
+        Lines lines = new Lines().playlistItems("p1", Episode.REAL, Episode.AS_TRACK);
+
+        assertThat(Lines.json(
+                        Episodes.CURATED.rows(lines.items(spark)),
+                        "episode_id",
+                        "episode_name",
+                        "show_id",
+                        "release_date"))
+                .containsExactlyInAnyOrder(
+                        "{\"episode_id\":\"e1\",\"episode_name\":\"Rain\",\"show_id\":\"s1\",\"release_date\":\"2025-11-01\"}",
+                        "{\"episode_id\":\"e2\",\"episode_name\":\"Fog\",\"show_id\":\"s1\",\"release_date\":null}");
+        assertThat(lines.rows(spark, Shows.CURATED)).containsExactly("""
+                {"show_id":"s1","show_name":"Almanac","publisher":"Ferry","media_type":null,"episode_count":88,\
+                "image_url":null,"spotify_url":null}""");
+    }
+
+    @Test
+    void aUserIsKnownByTheAccountKey(SparkSession spark) {
+        Lines lines = new Lines().entry("me", "", "{\"id\":\"name-of-old\",\"display_name\":null,\"country\":\"SE\"}");
+
+        assertThat(lines.rows(spark, Users.CURATED)).containsExactly("""
+                {"spotify_user_id":"name-of-old","display_name":null,"country":"SE","product":null,\
+                "follower_count":null,"spotify_url":null}""");
+    }
+
+    @Test
+    void aPlaylistTellsItsSizeUnderEitherName(SparkSession spark) {
+        Lines lines = new Lines()
+                .items(
+                        "playlists",
+                        "{\"id\":\"p1\",\"items\":{\"total\":3},\"images\":null,\"public\":null}",
+                        "{\"id\":\"p2\",\"tracks\":{\"total\":4}}",
+                        "{\"id\":\"p3\",\"tracks\":{\"total\":null}}",
+                        "null");
+
+        assertThat(Lines.json(Playlists.CURATED.rows(lines.items(spark)), "playlist_id", "track_count", "is_public"))
+                .containsExactlyInAnyOrder(
+                        "{\"playlist_id\":\"p1\",\"track_count\":3,\"is_public\":null}",
+                        "{\"playlist_id\":\"p2\",\"track_count\":4,\"is_public\":null}",
+                        "{\"playlist_id\":\"p3\",\"track_count\":null,\"is_public\":null}");
+    }
+
+    @Test
+    void playlistItemsBelongToTheVersionTheRunSaw(SparkSession spark) {
+        String first =
+                "{\"added_at\":\"2026-01-01T00:00:00Z\",\"added_by\":{\"id\":\"u\"},\"item\":{\"id\":\"t1\",\"is_local\":false}}";
+        Lines lines = new Lines()
+                .items("playlists", "{\"id\":\"p1\",\"snapshot_id\":\"v1\"}")
+                .playlistItems("p1", first, "null", "{\"added_at\":null,\"added_by\":null,\"item\":{\"id\":\"t1\"}}")
+                .playlistItems("p2", first);
+
+        assertThat(lines.rows(spark, PlaylistItems.CURATED))
+                .containsExactlyInAnyOrder(
+                        "{\"playlist_id\":\"p1\",\"spotify_snapshot_id\":\"v1\",\"item_position\":0,\"item_id\":\"t1\","
+                                + "\"item_type\":\"track\",\"added_at\":\"2026-01-01T00:00:00.000Z\","
+                                + "\"added_by_id\":\"u\",\"is_local\":false}",
+                        "{\"playlist_id\":\"p1\",\"spotify_snapshot_id\":\"v1\",\"item_position\":2,\"item_id\":\"t1\","
+                                + "\"item_type\":\"track\",\"added_at\":null,\"added_by_id\":null,\"is_local\":null}",
+                        "{\"playlist_id\":\"p2\",\"spotify_snapshot_id\":\"unversioned-run-1\",\"item_position\":0,"
+                                + "\"item_id\":\"t1\",\"item_type\":\"track\","
+                                + "\"added_at\":\"2026-01-01T00:00:00.000Z\",\"added_by_id\":\"u\",\"is_local\":false}");
+    }
+
+    @Test
+    void aPlayIsOneMomentAndItem(SparkSession spark) {
+        String play = "{\"played_at\":\"2026-11-14T21:05:59.001Z\",\"context\":null,\"track\":{\"id\":\"t1\"}}";
+        Lines lines = new Lines().items("recently_played", play, play);
+
+        assertThat(lines.rows(spark, Plays.CURATED)).containsExactly("""
+                {"ended_at":"2026-11-14T21:05:59.001Z","item_id":"t1","item_type":"track","context_type":null,\
+                "context_uri":null,"played_ms":null,"source":"api"}""");
+    }
+
+    @Test
+    void whatWasSavedAtNoTimeHasTheOldest(SparkSession spark) {
+        Lines lines = new Lines()
+                .items(
+                        "saved_tracks",
+                        "{\"added_at\":null,\"track\":{\"id\":\"t1\"}}",
+                        "{\"added_at\":\"2026-11-01T00:00:00Z\",\"track\":{\"id\":\"t1\"}}");
+
+        assertThat(lines.rows(spark, SavedTracks.CURATED))
+                .containsExactlyInAnyOrder(
+                        "{\"track_id\":\"t1\",\"added_at\":\"1970-01-01T00:00:00.000Z\"}",
+                        "{\"track_id\":\"t1\",\"added_at\":\"2026-11-01T00:00:00.000Z\"}");
+    }
+
+    @Test
+    void aRankCountsWhatIsMissing(SparkSession spark) {
+        Lines lines = new Lines()
+                .response(
+                        "top_artists",
+                        "{\"time_range\":\"long_term\",\"offset\":\"50\"}",
+                        "null",
+                        Lines.body(null, "null", "{\"id\":\"a1\"}"));
+
+        assertThat(lines.rows(spark, TopArtists.CURATED))
+                .containsExactly("{\"time_range\":\"long_term\",\"rank\":52,\"artist_id\":\"a1\"}");
+    }
+
+    @Test
+    void rejectedEntriesKeepTheirTextAndRule(SparkSession spark) {
+        Lines lines = new Lines().items("saved_albums", "{\"album\":{\"id\":null}}", "{\"album\":{\"id\":\"l1\"}}");
+
+        assertThat(lines.rows(spark, Quarantine.CURATED))
+                .containsExactly("{\"rule\":\"no_id\",\"item\":\"{\\\"album\\\":{\\\"id\\\":null}}\"}");
+    }
+
+    @Test
+    void theBooksTellWhereEveryEntryWent(SparkSession spark) {
+        String saved = "{\"added_at\":\"2026-11-01T00:00:00Z\",\"track\":{\"id\":\"t1\"}}";
+        Lines lines = new Lines()
+                .response("saved_tracks", "{}", "null", Lines.body(6, saved, "null", "{\"track\":null}"))
+                .response("saved_tracks", "{}", "null", Lines.body(7, saved, saved))
+                .line("saved_tracks", "{\"page\":2,\"status\":502,\"body_text\":\"<html>\"}")
+                .items("recently_played");
+
+        assertThat(Lines.json(Books.rows(lines.items(spark))))
+                .containsExactlyInAnyOrder(
+                        "{\"run_id\":\"run-1\",\"resource\":\"saved_tracks\",\"page_count\":3,\"failed_page_count\":1,"
+                                + "\"fetched\":5,\"reported_total\":7,\"accepted\":1,\"duplicates\":2,\"nulls\":1,"
+                                + "\"quarantined\":1}",
+                        "{\"run_id\":\"run-1\",\"resource\":\"recently_played\",\"page_count\":1,"
+                                + "\"failed_page_count\":0,\"fetched\":0,\"reported_total\":null,\"accepted\":0,"
+                                + "\"duplicates\":0,\"nulls\":0,\"quarantined\":0}");
+    }
+}
