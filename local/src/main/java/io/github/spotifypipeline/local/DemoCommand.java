@@ -1,0 +1,173 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.etl.SparkSessions;
+import io.github.spotifypipeline.local.sandbox.AppShape;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = "Play some months of an invented listener through the whole pipeline: a sandbox Spotify on this"
+                + " machine, weekly runs and daily polls of plays, the warehouse, the dashboard. Needs no account.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private Places places;
+
+    @Option(names = "--weeks", description = "How many weekly runs (default: ${DEFAULT-VALUE}).", defaultValue = "26")
+    private int weeks;
+
+    @Option(names = "--seed", description = "Which listener (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+    private long seed;
+
+    @Option(
+            names = "--shape",
+            description = "What kind of app Spotify sees: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+            defaultValue = "NEW_DEVELOPMENT_MODE")
+    private AppShape shape;
+
+    @Option(
+            names = "--until",
+            paramLabel = "YYYY-MM-DD",
+            description = "The date of the last run (default: today in UTC).")
+    private Optional<LocalDate> until;
+
+    private final Map<String, Duration> durations = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() {
+        requirePositive(weeks);
+        Home home = places.home();
+        makeRoom(home);
+        long start = System.nanoTime();
+        // PostgreSQL and Spark take seconds to start; they pass while the sandbox is being fetched from.
+        CompletableFuture<OpenWarehouse> opening = CompletableFuture.supplyAsync(places::openWarehouse);
+        CompletableFuture<Void> spark = CompletableFuture.runAsync(SparkSessions::local);
+        SandboxHistory history = new SandboxHistory(
+                seed, shape, until.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)), weeks, places.raw());
+        int runs = timed("fetch from the sandbox, start PostgreSQL and Spark", () -> {
+            int fetched = history.fetch();
+            spark.join();
+            return fetched;
+        });
+        try (OpenWarehouse warehouse = opened(opening)) {
+            EtlSummary summary = timed(
+                    "load with Spark",
+                    () -> Stages.etl(places.raw(), places.curated(), warehouse, EtlConfig.standard()));
+            timed("draw the dashboard", () -> {
+                Stages.dashboard(warehouse, home.dashboard());
+                return home.dashboard();
+            });
+            System.out.printf(
+                    "%d weekly runs and %d daily polls of an invented listener: %,d rows loaded%n",
+                    weeks, runs - weeks, summary.inserted());
+            print(warehouse, Duration.ofNanos(System.nanoTime() - start));
+            warehouse.server().ifPresent(EmbeddedWarehouse::keepRunning);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private static OpenWarehouse opened(CompletableFuture<OpenWarehouse> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof PipelineException explained ? explained : e;
+        }
+    }
+
+    private static void requirePositive(int weeks) {
+        if (weeks < 1) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT, "Cannot play the demo: too few weeks (--weeks %d). Give at least 1.".formatted(weeks));
+        }
+    }
+
+    /** A demo replaces the one before, and never touches real data. */
+    private static void makeRoom(Home home) {
+        if (!home.isEmpty() && !home.isDemo()) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot play the demo: this home holds real data (%s). Give another with --home DIR."
+                            .formatted(home.folder()));
+        }
+        if (home.isDemo()) {
+            EmbeddedWarehouse.running(home).ifPresent(EmbeddedWarehouse::stop);
+            home.delete();
+        }
+        home.create();
+        home.markAsDemo();
+    }
+
+    private <T> T timed(String stage, Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        durations.put(stage, Duration.ofNanos(System.nanoTime() - start));
+        return result;
+    }
+
+    private void print(OpenWarehouse warehouse, Duration total) {
+        PrintStream out = System.out;
+        try (Connection connection = warehouse.connect()) {
+            out.println("\nIn the warehouse");
+            rowCounts(connection).print(out);
+            out.println("\nBooks of the last weekly run");
+            StatusCommand.books(connection).print(out);
+        } catch (SQLException e) {
+            throw new PipelineException(
+                    ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
+        }
+        out.println("\nTime");
+        TextTable times = new TextTable("stage", "took");
+        durations.forEach((stage, duration) -> times.row(stage, Terminal.seconds(duration)));
+        times.row("in all", Terminal.seconds(total)).print(out);
+        out.println("\nLook further");
+        out.println("  dashboard   " + places.home().dashboard().toUri());
+        warehouse.server().ifPresent(server -> {
+            out.println("  database    " + server.psqlCommand());
+            out.println("              \"select * from reporting.top_artists limit 10\" is a good start;"
+                    + " `./pipeline warehouse stop` ends the server");
+        });
+        out.println("  runs        ./pipeline status");
+        out.println("  your data   export SPOTIFY_CLIENT_ID=... SPOTIFY_CLIENT_SECRET=... SPOTIFY_REFRESH_TOKEN=...");
+        out.println("              ./pipeline run --home ~/spotify        (README.md, \"Your own data\")");
+    }
+
+    private static TextTable rowCounts(Connection connection) throws SQLException {
+        TextTable table = new TextTable("table", "rows");
+        String tables =
+                """
+                select table_name,
+                       (xpath('/row/n/text()', query_to_xml(
+                           format('select count(*) as n from warehouse.%I', table_name), false, true, '')))[1]::text::bigint
+                from information_schema.tables
+                where table_schema = 'warehouse' and table_name ~ '^(dim|bridge|fact)_'
+                order by split_part(table_name, '_', 1) = 'fact', table_name
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(tables)) {
+            while (rows.next()) {
+                table.row(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return table;
+    }
+}

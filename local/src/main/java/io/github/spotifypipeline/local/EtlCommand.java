@@ -1,0 +1,44 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "etl",
+        description = "Load every run that waits in raw into curated and the warehouse, oldest first.",
+        mixinStandardHelpOptions = true)
+final class EtlCommand implements Callable<Integer> {
+
+    /** An etl.yml of one's own, for this command and for {@code run}. */
+    static final class ConfigOption {
+        @Option(
+                names = "--etl-config",
+                paramLabel = "FILE",
+                description = "An etl.yml of your own (default: the one in jobs-config/).")
+        private Optional<Path> file;
+
+        EtlConfig config() {
+            return file.map(EtlConfig::read).orElseGet(EtlConfig::standard);
+        }
+    }
+
+    @Mixin
+    private Places places;
+
+    @Mixin
+    private ConfigOption configOption;
+
+    @Override
+    public Integer call() {
+        EtlConfig config = configOption.config();
+        try (OpenWarehouse warehouse = places.openWarehouse()) {
+            Reports.printEtl(Stages.etl(places.raw(), places.curated(), warehouse, config));
+        }
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.spotifypipeline.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds one listener's pipeline: raw, curated, the embedded PostgreSQL and the reports.
+ *
+ * <p>Only its owner can read it. The demo marks its home, so that sandbox data and real data never meet in one
+ * warehouse.
+ */
+record Home(Path folder) {
+
+    Path raw() {
+        return folder.resolve("raw");
+    }
+
+    Path curated() {
+        return folder.resolve("curated");
+    }
+
+    Path postgres() {
+        return folder.resolve("postgres");
+    }
+
+    Path dashboard() {
+        return folder.resolve("reports").resolve("dashboard.html");
+    }
+
+    boolean isDemo() {
+        return Files.exists(demoMark());
+    }
+
+    boolean isEmpty() {
+        return !Files.exists(raw()) && !Files.exists(postgres());
+    }
+
+    void create() {
+        try {
+            Files.createDirectories(folder);
+            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot use the home folder: %s (%s). Give another with --home DIR."
+                            .formatted(e.getMessage(), folder),
+                    e);
+        }
+    }
+
+    void markAsDemo() {
+        try {
+            Files.writeString(demoMark(), "This folder holds the demo's data. `pipeline demo` makes it anew.\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path demoMark() {
+        return folder.resolve("DEMO");
+    }
+}

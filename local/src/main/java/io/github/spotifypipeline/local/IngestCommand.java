@@ -1,0 +1,28 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.ingest.Manifest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "ingest",
+        description = "Fetch from Spotify into raw. Needs SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and"
+                + " SPOTIFY_REFRESH_TOKEN.",
+        mixinStandardHelpOptions = true)
+final class IngestCommand implements Callable<Integer> {
+
+    @Mixin
+    private Places places;
+
+    @Mixin
+    private IngestOptions options;
+
+    @Override
+    public Integer call() {
+        places.prepareForRealData();
+        Manifest manifest = Stages.ingest(options.request(places));
+        Reports.printIngest(manifest);
+        return Reports.exitCode(manifest).number();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.ingest.Credentials;
+import io.github.spotifypipeline.ingest.Endpoints;
+import io.github.spotifypipeline.ingest.IngestConfig;
+import io.github.spotifypipeline.ingest.IngestRequest;
+import io.github.spotifypipeline.ingest.Resource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** What to fetch, and the date it is filed under. */
+final class IngestOptions {
+
+    @Option(
+            names = "--snapshot-date",
+            paramLabel = "YYYY-MM-DD",
+            description = "The date the run stands for (default: today in UTC).")
+    private Optional<LocalDate> snapshotDate;
+
+    @Option(
+            names = "--resources",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these, for example recently_played (default: what ingest.yml says).")
+    private List<String> resources = List.of();
+
+    @Option(
+            names = "--ingest-config",
+            paramLabel = "FILE",
+            description = "An ingest.yml of your own (default: the one in jobs-config/).")
+    private Optional<Path> config;
+
+    /** The order for one run, with Spotify's address and the credentials from the environment. */
+    IngestRequest request(Places places) {
+        IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(IngestConfig::packaged);
+        LoginFile login = new LoginFile(places.home(), Credentials.from(System.getenv()));
+        return new IngestRequest(
+                uri(places.raw()),
+                snapshotDate.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
+                resources.isEmpty() ? ingestConfig.resources() : named(resources),
+                ingestConfig,
+                Endpoints.from(System.getenv()),
+                login.current(),
+                login);
+    }
+
+    private static Set<Resource> named(List<String> names) {
+        return names.stream().map(Resource::named).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static URI uri(String place) {
+        return place.contains("://") ? URI.create(place) : Path.of(place).toUri();
+    }
+}

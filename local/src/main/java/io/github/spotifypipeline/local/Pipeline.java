@@ -1,0 +1,109 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlException;
+import io.github.spotifypipeline.ingest.IngestException;
+import io.github.spotifypipeline.quicksight.DashboardException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line of the whole pipeline on one machine. */
+@Command(
+        name = "pipeline",
+        description = "Your Spotify data, from the Web API to a dashboard: Spotify -> raw -> curated -> warehouse -> reporting.",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            IngestCommand.class,
+            EtlCommand.class,
+            DashboardCommand.class,
+            StatusCommand.class,
+            WarehouseCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nNew here? ",
+        footer = {
+            "`pipeline demo` needs no account and takes about a minute.",
+            "With an app of your own: export SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_REFRESH_TOKEN,",
+            "then `pipeline run`.",
+            "",
+            "Exit codes: 0 done, 10 partial (and when to go on), 20 not ready, 43 bad argument, 45 warehouse,",
+            "50 failed check, 60 needs login, 70 books do not balance."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Pipeline.Version.class)
+public final class Pipeline implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        return new CommandLine(new Pipeline())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Pipeline::explainBadArgument)
+                .setExecutionExceptionHandler(Pipeline::explainFailure)
+                .execute(arguments);
+    }
+
+    /** Set while the arguments are read, before anything logs: log4j2.xml reads the level once. */
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log what happens, on stderr.")
+    void setVerbose(boolean isVerbose) {
+        System.setProperty("pipeline.log", isVerbose ? "info" : "warn");
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private static int explainBadArgument(ParameterException problem, String... arguments) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr().println(problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
+        command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.BAD_ARGUMENT.number();
+    }
+
+    private static int explainFailure(Exception problem, CommandLine command, ParseResult arguments) throws Exception {
+        if (problem instanceof PipelineException known) {
+            return explain(command, known.getMessage(), known.exitCode().number());
+        }
+        if (problem instanceof IngestException known) {
+            return explain(command, known.getMessage(), known.exitCode());
+        }
+        if (problem instanceof DashboardException known) {
+            return explain(command, known.getMessage(), known.exitCode());
+        }
+        if (problem instanceof EtlException known) {
+            return explain(command, known.getMessage(), known.exitCode());
+        }
+        throw problem;
+    }
+
+    private static int explain(CommandLine command, String message, int exitCode) {
+        command.getErr().println(message);
+        return exitCode;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Pipeline.class.getPackage().getImplementationVersion();
+            return new String[] {"Spotify Data Pipeline " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

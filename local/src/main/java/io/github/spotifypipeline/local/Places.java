@@ -1,0 +1,83 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.WarehouseAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say where data lies: one home for all of it, or each place by itself. */
+final class Places {
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = ".pipeline",
+            description = "Holds raw, curated, PostgreSQL and reports (default: ${DEFAULT-VALUE}).")
+    private Path home;
+
+    @Option(
+            names = "--raw",
+            paramLabel = "URI",
+            description = "Raw files, instead of HOME/raw: a folder or s3://bucket/prefix.")
+    private Optional<String> raw;
+
+    @Option(
+            names = "--curated",
+            paramLabel = "URI",
+            description = "Delta tables, instead of HOME/curated: a folder or s3://bucket/prefix.")
+    private Optional<String> curated;
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST:PORT/DATABASE (15 to 17), instead of the embedded PostgreSQL."
+                    + " Credentials: WAREHOUSE_USER, WAREHOUSE_PASSWORD.")
+    private Optional<String> warehouse;
+
+    Home home() {
+        return new Home(home.toAbsolutePath().normalize());
+    }
+
+    String raw() {
+        return raw.orElseGet(() -> home().raw().toString());
+    }
+
+    String curated() {
+        return curated.orElseGet(() -> home().curated().toString());
+    }
+
+    /** The given database, or the home's embedded one, started where it is not running. */
+    OpenWarehouse openWarehouse() {
+        if (warehouse.isPresent()) {
+            return OpenWarehouse.external(WarehouseAddress.withCredentialsOfEnvironment(checked(warehouse.get())));
+        }
+        home().create();
+        return OpenWarehouse.embedded(EmbeddedWarehouse.open(home()));
+    }
+
+    boolean hasOwnWarehouse() {
+        return warehouse.isPresent();
+    }
+
+    /** Real data goes into a home of its own: next to the demo's it would be two listeners in one dashboard. */
+    void prepareForRealData() {
+        Home home = home();
+        if (home.isDemo()) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot fetch real data: this home holds the demo's (%s). Give another with --home DIR, or delete it."
+                            .formatted(home.folder()));
+        }
+        home.create();
+    }
+
+    private static String checked(String url) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot use --warehouse: it is no PostgreSQL JDBC URL (%s). Give jdbc:postgresql://HOST:PORT/DATABASE."
+                            .formatted(url.replaceFirst("\\?.*", "")));
+        }
+        return url;
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.ingest.Manifest;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What the commands print on stdout when they are done. */
+final class Reports {
+
+    private static final PrintStream OUT = System.out;
+
+    private Reports() {}
+
+    static void printIngest(Manifest manifest) {
+        TextTable table = new TextTable("resource", "pages", "items", "nulls", "failed", "remark");
+        manifest.books()
+                .forEach(book -> table.row(
+                        book.resource(),
+                        book.pages(),
+                        book.items(),
+                        book.nulls(),
+                        book.failedPages(),
+                        book.reason().orElse("")));
+        OUT.printf("Fetched %s (run %s)%n", manifest.snapshotDate(), manifest.runId());
+        table.print(OUT);
+        manifest.reason().ifPresent(reason -> OUT.println("Partial: " + reason));
+        manifest.resumeAt().ifPresent(moment -> OUT.println("Run it again after " + moment + "."));
+    }
+
+    static ExitCode exitCode(Manifest manifest) {
+        return manifest.isComplete() ? ExitCode.DONE : ExitCode.PARTIAL;
+    }
+
+    static void printEtl(EtlSummary summary) {
+        if (summary.runs().isEmpty()) {
+            OUT.println("Nothing new to load: 0 runs, 0 inserted, 0 updated.");
+            return;
+        }
+        TextTable table = new TextTable("table", "staged", "inserted", "updated", "unchanged", "removed");
+        summary.tables()
+                .forEach(t -> table.row(t.table(), t.staged(), t.inserted(), t.updated(), t.unchanged(), t.removed()));
+        OUT.printf(
+                "%nLoaded %d run%s: %,d inserted, %,d updated%n",
+                summary.runs().size(), summary.runs().size() == 1 ? "" : "s", summary.inserted(), summary.updated());
+        table.print(OUT);
+        OUT.println("  took " + times(summary));
+        summary.warnings().forEach(warning -> OUT.println("Warning: " + warning));
+    }
+
+    private static String times(EtlSummary summary) {
+        return summary.durations().entrySet().stream()
+                .map(stage -> stage.getKey().name().toLowerCase(Locale.ROOT) + " " + Terminal.seconds(stage.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.ingest.IngestRequest;
+import io.github.spotifypipeline.ingest.Manifest;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "run",
+        description = "Ingest, etl and dashboard for today. Needs SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and"
+                + " SPOTIFY_REFRESH_TOKEN.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private Places places;
+
+    @Mixin
+    private IngestOptions ingestOptions;
+
+    @Mixin
+    private EtlCommand.ConfigOption etlOptions;
+
+    /** Everything that can be wrong with the arguments is found before the first request. */
+    @Override
+    public Integer call() {
+        places.prepareForRealData();
+        IngestRequest request = ingestOptions.request(places);
+        EtlConfig etlConfig = etlOptions.config();
+        try (OpenWarehouse warehouse = places.openWarehouse()) {
+            warehouse.check();
+            Manifest manifest = Stages.ingest(request);
+            Reports.printIngest(manifest);
+            Reports.printEtl(Stages.etl(places.raw(), places.curated(), warehouse, etlConfig));
+            Path page = places.home().dashboard();
+            Stages.dashboard(warehouse, page);
+            System.out.println("\nDashboard: " + page.toUri());
+            return Reports.exitCode(manifest).number();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.etl.EtlJob;
+import io.github.spotifypipeline.etl.EtlRequest;
+import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.etl.SparkSessions;
+import io.github.spotifypipeline.ingest.IngestJob;
+import io.github.spotifypipeline.ingest.IngestRequest;
+import io.github.spotifypipeline.ingest.Manifest;
+import io.github.spotifypipeline.ingest.Surroundings;
+import io.github.spotifypipeline.quicksight.Dashboard;
+import io.github.spotifypipeline.quicksight.DashboardPage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The three stages of the pipeline, each with its progress on the terminal. */
+final class Stages {
+
+    private Stages() {}
+
+    static Manifest ingest(IngestRequest request) {
+        try (Terminal.Step step = Terminal.step("Fetching from Spotify")) {
+            return IngestJob.run(
+                    request,
+                    Surroundings.real(),
+                    (resource, done, expected) -> step.at(done, expected.orElse(0), resource.wireName()));
+        }
+    }
+
+    static EtlSummary etl(String raw, String curated, OpenWarehouse warehouse, EtlConfig config) {
+        try (Terminal.Step step = Terminal.step("Loading")) {
+            return EtlJob.run(
+                    new EtlRequest(raw, curated, warehouse.address(), config),
+                    SparkSessions.local(),
+                    (stage, detail) -> step.at(0, 0, stage.name().toLowerCase(Locale.ROOT) + ": " + detail));
+        }
+    }
+
+    static void dashboard(OpenWarehouse warehouse, Path page) {
+        Terminal.say("Drawing the dashboard ...");
+        try (Connection connection = warehouse.connect()) {
+            Files.createDirectories(page.toAbsolutePath().getParent());
+            DashboardPage.write(Dashboard.shipped("listening"), connection, lastSnapshotDate(connection), page);
+        } catch (IOException | SQLException e) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY, "Cannot draw the dashboard: %s (%s).".formatted(e.getMessage(), page), e);
+        }
+    }
+
+    /** The page speaks of the data's present, not of the moment that somebody draws it. */
+    private static LocalDate lastSnapshotDate(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select max(snapshot_date) from warehouse.run")) {
+            rows.next();
+            return Optional.ofNullable(rows.getObject(1, LocalDate.class)).orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.spotifypipeline.local;
+
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        description = "Show the last runs, their books, and what waits to be loaded.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    private static final int RUNS_SHOWN = 8;
+
+    @Mixin
+    private Places places;
+
+    @Override
+    public Integer call() {
+        Home home = places.home();
+        if (home.isEmpty() && !places.hasOwnWarehouse()) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY,
+                    "Nothing here yet (%s). Start with `pipeline demo`, or `pipeline run` with credentials."
+                            .formatted(home.folder()));
+        }
+        boolean wasRunning = EmbeddedWarehouse.running(home).isPresent();
+        try (OpenWarehouse warehouse = places.openWarehouse()) {
+            System.out.printf("home       %s%s%n", home.folder(), home.isDemo() ? "  (demo data)" : "");
+            System.out.printf(
+                    "warehouse  %s%s%n", warehouse.address(), warehouse.server().isEmpty() || wasRunning ? "" : "  (stopped)");
+            if (wasRunning) {
+                warehouse.server().ifPresent(server -> System.out.println("           " + server.psqlCommand()));
+            }
+            try (Connection connection = warehouse.connect()) {
+                print(connection, System.out);
+            }
+        } catch (SQLException e) {
+            throw new PipelineException(
+                    ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void print(Connection connection, PrintStream out) throws SQLException {
+        if (!isMigrated(connection)) {
+            out.println("\nNothing has been loaded yet. `pipeline etl` loads what is in raw.");
+            return;
+        }
+        out.println("\nLast runs");
+        lastRuns(connection).print(out);
+        out.println("\nBooks of the last run with a whole snapshot");
+        books(connection).print(out);
+        long waiting = RawRuns.count(places.raw()) - count(connection, "select count(*) from warehouse.run");
+        out.printf(
+                "%n%s%n",
+                waiting > 0
+                        ? "%d runs in raw wait to be loaded: `pipeline etl`.".formatted(waiting)
+                        : "Every run in raw is loaded.");
+    }
+
+    private static TextTable lastRuns(Connection connection) throws SQLException {
+        TextTable table =
+                new TextTable("date", "run", "status", "requests", "fetched", "accepted", "quarantined", "balanced");
+        String sql =
+                """
+                select run.snapshot_date, run.run_id, run.status, run.request_count,
+                       sum(fetched), sum(accepted), sum(quarantined),
+                       bool_and(fetched = accepted + duplicates + nulls + quarantined
+                                and accepted = inserted + updated + unchanged)
+                from warehouse.run
+                left join warehouse.run_book using (run_id)
+                group by run.run_id
+                order by run.snapshot_date desc, run.started_at desc
+                limit %d
+                """
+                        .formatted(RUNS_SHOWN);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                table.row(
+                        rows.getDate(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6),
+                        rows.getLong(7),
+                        rows.getBoolean(8) ? "yes" : "NO");
+            }
+        }
+        return table;
+    }
+
+    /** A poll of recent plays alone has little to tell; the newest run with more than two resources does. */
+    static TextTable books(Connection connection) throws SQLException {
+        TextTable table = new TextTable(
+                "resource", "fetched", "accepted", "duplicates", "nulls", "quarantined", "inserted", "updated", "unchanged");
+        String sql =
+                """
+                select resource, fetched, accepted, duplicates, nulls, quarantined, inserted, updated, unchanged
+                from warehouse.run_book
+                where run_id = (
+                    select run_id from warehouse.run join warehouse.run_book using (run_id)
+                    group by run.run_id
+                    order by count(*) > 2 desc, run.snapshot_date desc, run.started_at desc
+                    limit 1)
+                order by resource
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                table.row(
+                        rows.getString(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6),
+                        rows.getLong(7),
+                        rows.getLong(8),
+                        rows.getLong(9));
+            }
+        }
+        return table;
+    }
+
+    private static boolean isMigrated(Connection connection) throws SQLException {
+        return count(
+                        connection,
+                        "select count(*) from information_schema.tables"
+                                + " where table_schema = 'warehouse' and table_name = 'run_book'")
+                == 1;
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

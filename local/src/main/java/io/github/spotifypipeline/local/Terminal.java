@@ -1,0 +1,80 @@
+package io.github.spotifypipeline.local;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** What a person sees while a command works, all on stderr: bars on a terminal, nothing but lines elsewhere. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** A step that is under way. */
+    interface Step extends AutoCloseable {
+
+        /** So many of so many are done; {@code total} 0 where it is not known. */
+        void at(long done, long total, String detail);
+
+        @Override
+        void close();
+    }
+
+    static Step step(String name) {
+        return isInteractive() ? new Bar(name) : new Line(name);
+    }
+
+    static void say(String line) {
+        System.err.println(line);
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** Newer JDKs always have a console; the launcher's {@code jdk.console} keeps the old meaning: a terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isInteractive() {
+        return System.console() != null;
+    }
+
+    private static final class Bar implements Step {
+        private final ProgressBar bar;
+
+        Bar(String name) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(name)
+                    .setInitialMax(-1)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(200)
+                    .build();
+        }
+
+        @Override
+        public void at(long done, long total, String detail) {
+            bar.maxHint(total == 0 ? -1 : total);
+            bar.stepTo(done);
+            bar.setExtraMessage(detail);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    /** Logs are read later: the name once is enough. */
+    private static final class Line implements Step {
+
+        Line(String name) {
+            say(name + " ...");
+        }
+
+        @Override
+        public void at(long done, long total, String detail) {}
+
+        @Override
+        public void close() {}
+    }
+}

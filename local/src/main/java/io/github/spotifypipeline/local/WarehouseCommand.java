@@ -1,0 +1,29 @@
+package io.github.spotifypipeline.local;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "warehouse",
+        description = "Start or stop the embedded PostgreSQL of a home, for psql or any other client.",
+        mixinStandardHelpOptions = true)
+final class WarehouseCommand {
+
+    @Command(name = "start", description = "Start it, leave it running, and say how to connect.")
+    int start(@Mixin Places places) {
+        Home home = places.home();
+        home.create();
+        try (EmbeddedWarehouse server = EmbeddedWarehouse.open(home)) {
+            server.keepRunning();
+            System.out.println(server.psqlCommand());
+            System.out.println(server.address());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(name = "stop", description = "Stop it once its clients have left.")
+    int stop(@Mixin Places places) {
+        EmbeddedWarehouse.running(places.home()).ifPresent(EmbeddedWarehouse::stop);
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.spotifypipeline.local.sandbox;
+
+import java.time.Instant;
+
+/**
+ * What kind of Spotify to start. {@link #DEFAULTS} is a good demo; each {@code with…} changes one thing.
+ *
+ * @param seed which listener: the same seed gives the same listener, to the byte
+ * @param shape the kind of app that the sandbox's client id is
+ * @param size how much the listener has
+ * @param now the time on the sandbox's clock, which stands still until it is set
+ * @param port the port on 127.0.0.1; 0 takes any free one
+ * @param links where links inside the answers point
+ */
+public record SandboxOptions(long seed, AppShape shape, ListenerSize size, Instant now, int port, Links links) {
+
+    /** Where the {@code href} and {@code next} links inside the answers point. */
+    public enum Links {
+        /** To Spotify's own host, as the originals do; answers then do not depend on the port. */
+        SPOTIFY,
+        /** To the sandbox itself, for clients that follow {@code next}. */
+        SANDBOX
+    }
+
+    public static final SandboxOptions DEFAULTS =
+            new SandboxOptions(1, AppShape.NEW_DEVELOPMENT_MODE, ListenerSize.DEMO, Growth.REFERENCE, 0, Links.SPOTIFY);
+
+    public SandboxOptions withSeed(long newSeed) {
+        return new SandboxOptions(newSeed, shape, size, now, port, links);
+    }
+
+    public SandboxOptions withShape(AppShape newShape) {
+        return new SandboxOptions(seed, newShape, size, now, port, links);
+    }
+
+    public SandboxOptions withSize(ListenerSize newSize) {
+        return new SandboxOptions(seed, shape, newSize, now, port, links);
+    }
+
+    public SandboxOptions withNow(Instant newNow) {
+        return new SandboxOptions(seed, shape, size, newNow, port, links);
+    }
+
+    public SandboxOptions withPort(int newPort) {
+        return new SandboxOptions(seed, shape, size, now, newPort, links);
+    }
+
+    public SandboxOptions withLinks(Links newLinks) {
+        return new SandboxOptions(seed, shape, size, now, port, newLinks);
+    }
+}

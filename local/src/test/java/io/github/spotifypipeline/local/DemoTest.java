@@ -1,0 +1,106 @@
+package io.github.spotifypipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a newcomer plays it, only with fewer weeks; the tests look at what it left. */
+class DemoTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static PipelineProcess demo;
+
+    @BeforeAll
+    static void playTheDemo() throws Exception {
+        demo = pipeline("demo", "--weeks", "3", "--until", "2026-11-22");
+        assertThat(demo.stderr()).doesNotContain("Exception");
+        assertThat(demo.exitCode()).isZero();
+    }
+
+    @AfterAll
+    static void stopTheServer() {
+        EmbeddedWarehouse.running(new Home(folder.resolve("home"))).ifPresent(EmbeddedWarehouse::stop);
+    }
+
+    @Test
+    void itSaysWhatIsInTheWarehouseHowLongItTookAndHowToLookFurther() {
+        assertThat(demo.stdout())
+                .contains("3 weekly runs and 12 daily polls")
+                .contains("fact_saved_track")
+                .contains("Books of the last weekly run")
+                .contains("load with Spark")
+                .contains("psql -h 127.0.0.1")
+                .contains("dashboard.html");
+    }
+
+    @Test
+    void theDashboardIsThere() {
+        assertThat(new Home(folder.resolve("home")).dashboard()).isNotEmptyFile();
+    }
+
+    @Test
+    void everyReportingViewReturnsRows() throws Exception {
+        try (Connection connection = connect()) {
+            for (String view : Checksums.names(connection, "reporting", "VIEW")) {
+                assertThat(Checksums.text(connection, "select count(*) from reporting." + view))
+                        .as(view)
+                        .isNotEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    void loadingAgainChangesNothing() throws Exception {
+        Map<String, String> before;
+        try (Connection connection = connect()) {
+            before = Checksums.of(connection);
+        }
+
+        PipelineProcess again = pipeline("etl");
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.stdout()).contains("0 inserted, 0 updated");
+        try (Connection connection = connect()) {
+            assertThat(Checksums.of(connection)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void statusShowsTheRunsAndTheirBooks() throws Exception {
+        PipelineProcess status = pipeline("status");
+
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.stdout()).contains("(demo data)", "2026-11-22", "saved_tracks", "Every run in raw is loaded");
+    }
+
+    @Test
+    void realDataIsKeptOutOfTheDemosHome() throws Exception {
+        PipelineProcess run = pipeline("run");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_ARGUMENT.number());
+        assertThat(run.stderr()).contains("this home holds the demo's").contains("--home");
+    }
+
+    private static PipelineProcess pipeline(String command, String... options) throws Exception {
+        String[] arguments = new String[options.length + 3];
+        arguments[0] = command;
+        arguments[1] = "--home";
+        arguments[2] = folder.resolve("home").toString();
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return PipelineProcess.run(Map.of(), arguments);
+    }
+
+    private static Connection connect() {
+        EmbeddedWarehouse server =
+                EmbeddedWarehouse.running(new Home(folder.resolve("home"))).orElseThrow();
+        return OpenWarehouse.connect(server.address());
+    }
+}
