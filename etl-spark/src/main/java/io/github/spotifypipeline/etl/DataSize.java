@@ -5,30 +5,44 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How much there is to do, in two sizes, since what makes Spark fast on much data makes it slow on little. A weekly run
- * is small: compiling code for each of some forty queries would take ten times as long as the queries, and shuffles
- * between partitions twice as long.
+ * How much there is to do, since what makes Spark fast on much data makes it slow on little: a weekly run is small, and
+ * compiling code for each of some forty queries takes several times as long as the queries. The result is the same.
  */
 enum DataSize {
-    /** Interpreted, in one partition per table; tables go side by side. */
-    SMALL,
+    /** Up to some weekly runs: interpreted, and one partition per table, so that nothing is shuffled. */
+    SMALL(false, true),
+    /** Up to some years of weekly runs: compiled; one partition per table still, and tables go side by side. */
+    MEDIUM(true, true),
     /** Compiled, in as many partitions as there are. */
-    LARGE;
+    LARGE(true, false);
 
-    /** Compressed; where the two take about as long. */
-    private static final long LARGE_BYTES = 16L << 20;
+    /** In bytes of compressed files. */
+    private static final long MEDIUM_BYTES = 4L << 20;
+
+    private static final long LARGE_BYTES = 64L << 20;
+
+    private final boolean isCompiled;
+    private final boolean isOnePartition;
+
+    DataSize(boolean isCompiled, boolean isOnePartition) {
+        this.isCompiled = isCompiled;
+        this.isOnePartition = isOnePartition;
+    }
 
     static DataSize ofBytes(long bytes) {
-        return bytes < LARGE_BYTES ? SMALL : LARGE;
+        if (bytes < MEDIUM_BYTES) {
+            return SMALL;
+        }
+        return bytes < LARGE_BYTES ? MEDIUM : LARGE;
     }
 
     /** Sets the session up for this size. */
     void configure(SparkSession spark) {
-        spark.conf().set("spark.sql.codegen.wholeStage", this == LARGE);
-        spark.conf().set("spark.sql.codegen.factoryMode", this == LARGE ? "FALLBACK" : "NO_CODEGEN");
+        spark.conf().set("spark.sql.codegen.wholeStage", isCompiled);
+        spark.conf().set("spark.sql.codegen.factoryMode", isCompiled ? "FALLBACK" : "NO_CODEGEN");
     }
 
     Dataset<Row> arrange(Dataset<Row> rows) {
-        return this == LARGE ? rows : rows.coalesce(1);
+        return isOnePartition ? rows.coalesce(1) : rows;
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +60,8 @@ final class DemoCommand implements Callable<Integer> {
         Home home = places.home();
         makeRoom(home);
         long start = System.nanoTime();
+        // Two threads that are the first to log would each find the other half-way through setting logging up.
+        LoggerFactory.getILoggerFactory();
         // PostgreSQL and Spark take seconds to start; they pass while the sandbox is being fetched from.
         CompletableFuture<OpenWarehouse> opening = CompletableFuture.supplyAsync(places::openWarehouse);
         CompletableFuture<Void> spark = CompletableFuture.runAsync(SparkSessions::local);
@@ -97,7 +100,8 @@ final class DemoCommand implements Callable<Integer> {
     private static void requirePositive(int weeks) {
         if (weeks < 1) {
             throw new PipelineException(
-                    ExitCode.BAD_ARGUMENT, "Cannot play the demo: too few weeks (--weeks %d). Give at least 1.".formatted(weeks));
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot play the demo: too few weeks (--weeks %d). Give at least 1.".formatted(weeks));
         }
     }
 
@@ -153,8 +157,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static TextTable rowCounts(Connection connection) throws SQLException {
         TextTable table = new TextTable("table", "rows");
-        String tables =
-                """
+        String tables = """
                 select table_name,
                        (xpath('/row/n/text()', query_to_xml(
                            format('select count(*) as n from warehouse.%I', table_name), false, true, '')))[1]::text::bigint

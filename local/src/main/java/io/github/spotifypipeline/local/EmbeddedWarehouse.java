@@ -54,7 +54,8 @@ final class EmbeddedWarehouse implements AutoCloseable {
     }
 
     WarehouseAddress address() {
-        return new WarehouseAddress("jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DATABASE), USER, password(folder));
+        return new WarehouseAddress(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DATABASE), USER, password(folder));
     }
 
     /** A command line that opens this warehouse; the password file keeps the secret out of it. */
@@ -137,8 +138,10 @@ final class EmbeddedWarehouse implements AutoCloseable {
                 // The library is made for tests and switches durability off; this data is to last.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setOutputRedirector(Redirect.appendTo(folder.resolve("server.log").toFile()))
-                .setErrorRedirector(Redirect.appendTo(folder.resolve("server.log").toFile()))
+                .setOutputRedirector(
+                        Redirect.appendTo(folder.resolve("server.log").toFile()))
+                .setErrorRedirector(
+                        Redirect.appendTo(folder.resolve("server.log").toFile()))
                 .setPGStartupWait(Duration.ofSeconds(60));
     }
 
@@ -183,15 +186,17 @@ final class EmbeddedWarehouse implements AutoCloseable {
 
     private static Optional<ProcessHandle> postmaster(Path folder) {
         return lockFile(folder)
-                .flatMap(lines ->
-                        ProcessHandle.of(Long.parseLong(lines.get(0).strip())))
+                .flatMap(lines -> ProcessHandle.of(Long.parseLong(lines.get(0).strip())))
                 .filter(ProcessHandle::isAlive)
                 .filter(EmbeddedWarehouse::isPostgres);
     }
 
     /** After a crash of the machine another process may have the number. */
     private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().map(command -> command.contains("postgres")).orElse(true);
+        return process.info()
+                .command()
+                .map(command -> command.contains("postgres"))
+                .orElse(true);
     }
 
     private static Optional<List<String>> lockFile(Path folder) {

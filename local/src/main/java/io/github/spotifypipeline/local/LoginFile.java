@@ -31,7 +31,8 @@ final class LoginFile implements RefreshTokenStore {
 
     /** The given credentials, with the refresh token that has replaced theirs, if one has. */
     Credentials current() {
-        Optional<String> refreshToken = stored().filter(this::follows).map(Login::refreshToken).or(given::refreshToken);
+        Optional<String> refreshToken =
+                stored().filter(this::follows).map(Login::refreshToken).or(given::refreshToken);
         return new Credentials(given.clientId(), given.clientSecret(), refreshToken);
     }
 
@@ -63,8 +64,7 @@ final class LoginFile implements RefreshTokenStore {
     private String digestOfGiven() {
         try {
             byte[] token = given.refreshToken().orElse("").getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** The command line of the whole pipeline on one machine. */
 @Command(
         name = "pipeline",
-        description = "Your Spotify data, from the Web API to a dashboard: Spotify -> raw -> curated -> warehouse -> reporting.",
+        description =
+                "Your Spotify data, from the Web API to a dashboard: Spotify -> raw -> curated -> warehouse -> reporting.",
         subcommands = {
             DemoCommand.class,
             RunCommand.class,

@@ -49,17 +49,16 @@ final class SandboxHistory {
         int days = 7 * (weeks - 1) + 1;
         LocalDate firstDate = lastDate.minusDays(days - 1L);
         Random random = new Random(seed);
-        SandboxOptions options = SandboxOptions.DEFAULTS
-                .withSeed(seed)
-                .withShape(shape)
-                .withNow(momentOf(firstDate));
+        SandboxOptions options =
+                SandboxOptions.DEFAULTS.withSeed(seed).withShape(shape).withNow(momentOf(firstDate));
         try (Sandbox sandbox = Sandbox.start(options);
                 Terminal.Step step = Terminal.step("Fetching from the sandbox")) {
             for (int day = 0; day < days; day++) {
                 LocalDate date = firstDate.plusDays(day);
                 step.at(day, days, date.toString());
                 sandbox.setNow(momentOf(date));
-                IngestJob.run(request(sandbox, date, day % 7 == 0), surroundings(date, random), ProgressListener.silent());
+                IngestJob.run(
+                        request(sandbox, date, day % 7 == 0), surroundings(date, random), ProgressListener.silent());
             }
         }
         return days;

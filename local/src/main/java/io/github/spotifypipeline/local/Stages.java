@@ -62,7 +62,8 @@ final class Stages {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select max(snapshot_date) from warehouse.run")) {
             rows.next();
-            return Optional.ofNullable(rows.getObject(1, LocalDate.class)).orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
+            return Optional.ofNullable(rows.getObject(1, LocalDate.class))
+                    .orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
         }
     }
 }

@@ -33,7 +33,8 @@ final class StatusCommand implements Callable<Integer> {
         try (OpenWarehouse warehouse = places.openWarehouse()) {
             System.out.printf("home       %s%s%n", home.folder(), home.isDemo() ? "  (demo data)" : "");
             System.out.printf(
-                    "warehouse  %s%s%n", warehouse.address(), warehouse.server().isEmpty() || wasRunning ? "" : "  (stopped)");
+                    "warehouse  %s%s%n",
+                    warehouse.address(), warehouse.server().isEmpty() || wasRunning ? "" : "  (stopped)");
             if (wasRunning) {
                 warehouse.server().ifPresent(server -> System.out.println("           " + server.psqlCommand()));
             }
@@ -67,8 +68,7 @@ final class StatusCommand implements Callable<Integer> {
     private static TextTable lastRuns(Connection connection) throws SQLException {
         TextTable table =
                 new TextTable("date", "run", "status", "requests", "fetched", "accepted", "quarantined", "balanced");
-        String sql =
-                """
+        String sql = """
                 select run.snapshot_date, run.run_id, run.status, run.request_count,
                        sum(fetched), sum(accepted), sum(quarantined),
                        bool_and(fetched = accepted + duplicates + nulls + quarantined
@@ -78,8 +78,7 @@ final class StatusCommand implements Callable<Integer> {
                 group by run.run_id
                 order by run.snapshot_date desc, run.started_at desc
                 limit %d
-                """
-                        .formatted(RUNS_SHOWN);
+                """.formatted(RUNS_SHOWN);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -100,9 +99,16 @@ final class StatusCommand implements Callable<Integer> {
     /** A poll of recent plays alone has little to tell; the newest run with more than two resources does. */
     static TextTable books(Connection connection) throws SQLException {
         TextTable table = new TextTable(
-                "resource", "fetched", "accepted", "duplicates", "nulls", "quarantined", "inserted", "updated", "unchanged");
-        String sql =
-                """
+                "resource",
+                "fetched",
+                "accepted",
+                "duplicates",
+                "nulls",
+                "quarantined",
+                "inserted",
+                "updated",
+                "unchanged");
+        String sql = """
                 select resource, fetched, accepted, duplicates, nulls, quarantined, inserted, updated, unchanged
                 from warehouse.run_book
                 where run_id = (

@@ -69,8 +69,9 @@ class EmbeddedWarehouseTest {
     @Test
     void nobodyComesInWithoutThePassword() {
         try (EmbeddedWarehouse server = EmbeddedWarehouse.open(home)) {
-            Assertions.assertThatThrownBy(() -> DriverManager.getConnection(server.address().url(), "postgres", "guess")
-                            .close())
+            Assertions.assertThatThrownBy(
+                            () -> DriverManager.getConnection(server.address().url(), "postgres", "guess")
+                                    .close())
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password");
         }
@@ -82,7 +83,8 @@ class EmbeddedWarehouseTest {
             Path file = home.postgres().resolve("password");
             String password = Files.readString(file);
 
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(server.psqlCommand() + server.address()).doesNotContain(password);
         }
     }
@@ -104,7 +106,8 @@ class EmbeddedWarehouseTest {
     void itWritesDurably() throws SQLException {
         try (EmbeddedWarehouse server = EmbeddedWarehouse.open(home);
                 Connection connection = OpenWarehouse.connect(server.address())) {
-            assertThat(Checksums.text(connection, "select current_setting('fsync')")).isEqualTo("on");
+            assertThat(Checksums.text(connection, "select current_setting('fsync')"))
+                    .isEqualTo("on");
             assertThat(Checksums.text(connection, "select current_setting('synchronous_commit')"))
                     .isEqualTo("on");
         }

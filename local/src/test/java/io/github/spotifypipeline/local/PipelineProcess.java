@@ -17,7 +17,8 @@ record PipelineProcess(int exitCode, String stdout, String stderr) {
         Path err = Files.createTempFile("pipeline", ".err");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getProperty("pipeline.jvm.options").strip().split("\\s+")));
+        command.addAll(
+                List.of(System.getProperty("pipeline.jvm.options").strip().split("\\s+")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pipeline.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =

@@ -64,7 +64,8 @@ class RunTest {
             environment.put("WAREHOUSE_USER", server.address().user());
             environment.put("WAREHOUSE_PASSWORD", server.address().password());
 
-            PipelineProcess run = pipeline(environment, "run", "--warehouse", server.address().url());
+            PipelineProcess run =
+                    pipeline(environment, "run", "--warehouse", server.address().url());
 
             assertThat(run.exitCode()).as(run.stderr()).isZero();
             assertThat(home().postgres()).doesNotExist();
@@ -160,7 +161,8 @@ class RunTest {
     @Test
     void aDamagedRawFileIsNamedAndNothingIsLoaded() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS)) {
-            assertThat(pipeline(environment(sandbox), "ingest", "--resources", "me,saved_tracks").exitCode())
+            assertThat(pipeline(environment(sandbox), "ingest", "--resources", "me,saved_tracks")
+                            .exitCode())
                     .isZero();
         }
         Path part = partOf("saved_tracks");
@@ -241,7 +243,9 @@ class RunTest {
             throws IOException, InterruptedException {
         Stream<String> pace = List.of("run", "ingest").contains(command)
                         && !Arrays.asList(options).contains("--ingest-config")
-                ? Stream.of("--ingest-config", Files.write(folder.resolve("fast.yml"), NO_PAUSES).toString())
+                ? Stream.of(
+                        "--ingest-config",
+                        Files.write(folder.resolve("fast.yml"), NO_PAUSES).toString())
                 : Stream.empty();
         String[] arguments = Stream.of(
                         Stream.of(command, "--home", home().folder().toString()), pace, Arrays.stream(options))

@@ -1,15 +1,15 @@
 package io.github.spotifypipeline.etl.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * A Delta table of observations: what each run saw, appended once and never changed.
@@ -55,7 +57,7 @@ public final class CuratedTable {
 
     /** One row per run and key: the first, as it is. */
     static CuratedTable fact(String name, List<String> keys, List<String> values, UnaryOperator<Dataset<Row>> observe) {
-        return new CuratedTable(name, items -> first(observe.apply(items), keys, values));
+        return new CuratedTable(name, items -> earliest(observe.apply(items), keys, values));
     }
 
     /** One row per row of the selection. */
@@ -77,7 +79,7 @@ public final class CuratedTable {
         return Stream.concat(Arrays.stream(own), columns(ORIGIN)).toArray(Column[]::new);
     }
 
-    private static Dataset<Row> first(Dataset<Row> observations, List<String> keys, List<String> values) {
+    private static Dataset<Row> earliest(Dataset<Row> observations, List<String> keys, List<String> values) {
         List<String> rest = concat(values, ORIGIN.subList(RUN.size(), ORIGIN.size()));
         Column order = struct(col("raw_part"), col("raw_line"), col("raw_ordinal"));
         return observations
@@ -98,17 +100,21 @@ public final class CuratedTable {
                 .groupBy(columns(concat(RUN, List.of("resource", "raw_part", RANK, key), values))
                         .toArray(Column[]::new))
                 .agg(min("place").as("place"), min("observed_at").as("observed_at"));
-        Column order = struct(col(RANK), col("raw_part"), col("place"));
-        Column origin = struct(col("resource"), col("raw_part"), col("place"));
-        List<Column> survivors = new ArrayList<>();
-        values.forEach(value -> survivors.add(
-                min_by(col(value), when(col(value).isNotNull(), order)).as(value)));
-        survivors.add(min("observed_at").as("observed_at"));
-        return told.groupBy(columns(concat(RUN, List.of(key))).toArray(Column[]::new))
-                .agg(min_by(origin, order).as("origin"), survivors.toArray(Column[]::new))
-                .select(Stream.of(columns(concat(List.of(key), values, RUN)), Stream.of(col("observed_at")), placed())
+        WindowSpec fullestFirst = Window.partitionBy("run_id", key).orderBy(RANK, "raw_part", "place");
+        WindowSpec all = fullestFirst.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
+        Stream<Column> survivors =
+                values.stream().map(value -> first(col(value), true).over(all).as(value));
+        return told.select(Stream.of(
+                                columns(concat(List.of(key), RUN)),
+                                survivors,
+                                Stream.of(
+                                        min("observed_at").over(all).as("observed_at"),
+                                        row_number().over(fullestFirst).as("number")),
+                                placed())
                         .flatMap(column -> column)
-                        .toArray(Column[]::new));
+                        .toArray(Column[]::new))
+                .where(col("number").equalTo(1))
+                .select(columns(concat(List.of(key), values, ORIGIN)).toArray(Column[]::new));
     }
 
     /** Line and ordinal in one number, since only numbers can be compared without a sort. */
@@ -117,12 +123,14 @@ public final class CuratedTable {
     }
 
     private static Stream<Column> placed() {
-        Column place = col("origin.place");
         return Stream.of(
-                col("origin.resource").as("resource"),
-                col("origin.raw_part").as("raw_part"),
-                shiftright(place, ORDINAL_BITS).cast("int").as("raw_line"),
-                place.bitwiseAND(lit((1L << ORDINAL_BITS) - 1)).cast("int").as("raw_ordinal"));
+                col("resource"),
+                col("raw_part"),
+                shiftright(col("place"), ORDINAL_BITS).cast("int").as("raw_line"),
+                col("place")
+                        .bitwiseAND(lit((1L << ORDINAL_BITS) - 1))
+                        .cast("int")
+                        .as("raw_ordinal"));
     }
 
     private static Stream<Column> originOf(String struct) {
