@@ -18,7 +18,7 @@ class IngestConfigTest {
         IngestConfig config = IngestConfig.packaged();
 
         assertThat(config.resources()).containsExactly(Resource.values());
-        assertThat(config.topItems()).isEqualTo(200);
+        assertThat(config.topItems()).isEqualTo(50);
         assertThat(config.foreignPlaylists()).isEqualTo(IngestConfig.ForeignPlaylists.AUTO);
         assertThat(config.http().minGap()).isEqualTo(Duration.ofMillis(200));
     }

@@ -3,11 +3,13 @@ package io.github.spotifypipeline.local;
 import io.github.spotifypipeline.etl.WarehouseAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,24 +35,24 @@ final class EmbeddedWarehouse implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private boolean stopOnClose;
+    private Optional<EmbeddedPostgres> toStop;
 
-    private EmbeddedWarehouse(Path folder, int port, boolean stopOnClose) {
+    private EmbeddedWarehouse(Path folder, int port, Optional<EmbeddedPostgres> toStop) {
         this.folder = folder;
         this.port = port;
-        this.stopOnClose = stopOnClose;
+        this.toStop = toStop;
     }
 
     static EmbeddedWarehouse open(Home home) {
         Path folder = home.postgres();
         return runningPort(folder)
-                .map(port -> new EmbeddedWarehouse(folder, port, false))
+                .map(port -> new EmbeddedWarehouse(folder, port, Optional.empty()))
                 .orElseGet(() -> start(folder));
     }
 
     /** The home's server where one is running, without starting any. */
     static Optional<EmbeddedWarehouse> running(Home home) {
-        return runningPort(home.postgres()).map(port -> new EmbeddedWarehouse(home.postgres(), port, false));
+        return runningPort(home.postgres()).map(port -> new EmbeddedWarehouse(home.postgres(), port, Optional.empty()));
     }
 
     WarehouseAddress address() {
@@ -64,7 +66,7 @@ final class EmbeddedWarehouse implements AutoCloseable {
     }
 
     void keepRunning() {
-        stopOnClose = false;
+        toStop = Optional.empty();
     }
 
     /** Asks the server to end once its clients have left, and waits until it has. */
@@ -75,25 +77,40 @@ final class EmbeddedWarehouse implements AutoCloseable {
         });
     }
 
-    /**
-     * Another command, or a person's psql, may have joined in the meantime: then the server stays. Its end is not
-     * waited for; who opens it next does.
-     */
+    /** Another command, or a person's psql, may have joined in the meantime: then the server stays. */
     @Override
     public void close() {
-        if (stopOnClose && !hasOtherClients()) {
-            postmaster(folder).ifPresent(ProcessHandle::destroy);
+        toStop.filter(server -> !hasOtherClients()).ifPresent(EmbeddedWarehouse::stop);
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
+    /** A connection that was closed a moment ago may still be leaving: only who stays counts. */
     private boolean hasOtherClients() {
+        String others = "select count(*) from pg_stat_activity"
+                + " where backend_type = 'client backend' and pid <> pg_backend_pid()";
         try (Connection connection = OpenWarehouse.connect(address());
-                Statement statement = connection.createStatement();
-                ResultSet clients = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where backend_type = 'client backend' and pid <> pg_backend_pid()")) {
-            return clients.next() && clients.getLong(1) > 0;
+                PreparedStatement count = connection.prepareStatement(others)) {
+            for (int attempt = 0; attempt < 10; attempt++) {
+                try (ResultSet clients = count.executeQuery()) {
+                    if (clients.next() && clients.getLong(1) == 0) {
+                        return false;
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return true;
         } catch (SQLException e) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -104,7 +121,7 @@ final class EmbeddedWarehouse implements AutoCloseable {
                 prepare(folder);
             }
             EmbeddedPostgres server = server(folder).start();
-            EmbeddedWarehouse started = new EmbeddedWarehouse(folder, server.getPort(), true);
+            EmbeddedWarehouse started = new EmbeddedWarehouse(folder, server.getPort(), Optional.of(server));
             if (isNew) {
                 createDatabase(server);
                 Files.createFile(readyMark(folder));
@@ -113,7 +130,7 @@ final class EmbeddedWarehouse implements AutoCloseable {
         } catch (IOException | SQLException | IllegalStateException e) {
             Optional<Integer> startedByAnother = runningPort(folder);
             if (startedByAnother.isPresent()) {
-                return new EmbeddedWarehouse(folder, startedByAnother.get(), false);
+                return new EmbeddedWarehouse(folder, startedByAnother.get(), Optional.empty());
             }
             throw new PipelineException(
                     ExitCode.WAREHOUSE,

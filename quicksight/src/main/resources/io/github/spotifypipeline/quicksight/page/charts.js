@@ -106,10 +106,10 @@ function lineChart(configuration, rows) {
     marks: countMarks(data.series),
     table: seriesTable({ ...data, ...withoutEmptyCategories(data) }),
     option: look => {
-      const isNamedAtEnd = data.series.length > 1 && configuration.Legend?.Position === 'RIGHT' && look.width > 600;
-      const hasLegend = data.series.length > 1 && configuration.Legend?.Visibility !== 'HIDDEN' && !isNamedAtEnd;
-      const option = base(look, hasLegend);
-      if (isNamedAtEnd) option.grid.right = NAME_WIDTH + 16;
+      const hasLegend = data.series.length > 1 && configuration.Legend?.Visibility !== 'HIDDEN';
+      const isBeside = hasLegend && configuration.Legend?.Position === 'RIGHT' && look.width > 600;
+      const option = base(look, hasLegend && !isBeside);
+      if (isBeside) Object.assign(option, legendBeside(option, look));
       return {
         ...option,
         useUTC: true,
@@ -121,10 +121,7 @@ function lineChart(configuration, rows) {
           type: 'line', name: one.name, data: points(one), stack: configuration.Type === 'STACKED_AREA' ? 'all' : undefined,
           showSymbol: hasMarkers && data.series.length * data.categories.length < 4000, symbol: 'circle', symbolSize: 5,
           lineStyle: { width: 2.2 }, areaStyle: isArea ? { opacity: 0.18 } : undefined,
-          emphasis: { focus: data.series.length > 1 ? 'series' : 'none' },
-          endLabel: { show: isNamedAtEnd, formatter: ({ seriesName }) => seriesName, color: 'inherit', distance: 8,
-            width: NAME_WIDTH, overflow: 'truncate' },
-          labelLayout: { moveOverlap: 'shiftY' }
+          emphasis: { focus: data.series.length > 1 ? 'series' : 'none' }
         }))
       };
     }
@@ -258,6 +255,15 @@ function base(look, hasLegend) {
     grid: { left: 4, right: 18, top: hasLegend ? 56 : 30, bottom: 4, containLabel: true },
     legend: hasLegend ? { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12,
       textStyle: { color: look.soft } } : undefined
+  };
+}
+
+/** The names in a column to the right, where there is room for one. */
+function legendBeside({ grid }, look) {
+  return {
+    grid: { ...grid, right: NAME_WIDTH + 40 },
+    legend: { type: 'scroll', orient: 'vertical', top: 30, right: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12,
+      itemGap: 12, textStyle: { color: look.soft, width: NAME_WIDTH, overflow: 'truncate' } }
   };
 }
 
