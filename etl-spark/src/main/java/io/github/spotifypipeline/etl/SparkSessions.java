@@ -18,6 +18,7 @@ public final class SparkSessions {
             "spark.driver.bindAddress", "127.0.0.1",
             "spark.ui.enabled", "false",
             "spark.hadoop.fs.file.impl", LaptopFileSystem.class.getName(),
+            "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem",
             "spark.sql.shuffle.partitions", "2",
             "spark.databricks.delta.snapshotPartitions", "2");
 
