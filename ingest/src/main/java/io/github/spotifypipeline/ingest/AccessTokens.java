@@ -21,7 +21,7 @@ final class AccessTokens {
     private static final long USUAL_LIFE_S = 3600;
 
     private static final String HOW_TO_LOG_IN =
-            "Set SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_REFRESH_TOKEN, or run `pipeline login`.";
+            "Set SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_REFRESH_TOKEN (README.md, \"Your own data\").";
 
     private final PoliteHttp http;
     private final HttpUrl tokenUrl;
@@ -125,7 +125,7 @@ final class AccessTokens {
             store.replace(replacement);
         } catch (UncheckedIOException e) {
             throw IngestException.notReady(("Cannot keep the new refresh token: %s. Make its place "
-                            + "writable, then log in again with `pipeline login`.")
+                            + "writable, then log in again (README.md, \"Your own data\").")
                     .formatted(e.getMessage()));
         }
     }
@@ -139,7 +139,7 @@ final class AccessTokens {
         return switch (error) {
             case "invalid_grant" ->
                 IngestException.needsLogin("Cannot log in to Spotify: the login has ended (invalid_grant; it lasts six "
-                        + "months, or until it is revoked). Log in again with `pipeline login`.");
+                        + "months, or until it is revoked). Log in again (README.md, \"Your own data\").");
             case "invalid_client" ->
                 IngestException.needsLogin("Cannot log in to Spotify: the client id or secret is wrong "
                         + "(invalid_client). Compare SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET with the dashboard.");

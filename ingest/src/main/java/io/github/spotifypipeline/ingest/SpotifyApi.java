@@ -33,7 +33,7 @@ final class SpotifyApi {
         Answer second = http.exchange(authorized(url, tokens.renew()));
         if (second.status() == 401) {
             throw IngestException.needsLogin(("Cannot read %s: Spotify refuses a token it has just given (401). "
-                            + "Log in again with `pipeline login`.")
+                            + "Log in again (README.md, \"Your own data\").")
                     .formatted(path));
         }
         return second;

@@ -21,6 +21,7 @@ final class DashboardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        places.requireUsed();
         Path page = output.orElseGet(() -> places.home().dashboard());
         try (OpenWarehouse warehouse = places.openWarehouse()) {
             Stages.dashboard(warehouse, page);

@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
                 return home.dashboard();
             });
             System.out.printf(
-                    "%d weekly runs and %d daily polls of an invented listener: %,d rows loaded%n",
+                    "%d weekly and %d daily runs of an invented listener: %,d rows loaded%n",
                     weeks, runs - weeks, summary.inserted());
             print(warehouse, Duration.ofNanos(System.nanoTime() - start));
             warehouse.server().ifPresent(EmbeddedWarehouse::keepRunning);
@@ -110,12 +110,12 @@ final class DemoCommand implements Callable<Integer> {
         if (!home.isEmpty() && !home.isDemo()) {
             throw new PipelineException(
                     ExitCode.BAD_ARGUMENT,
-                    "Cannot play the demo: this home holds real data (%s). Give another with --home DIR."
+                    "Cannot play the demo: this folder holds something else (%s). Give another with --home DIR."
                             .formatted(home.folder()));
         }
         if (home.isDemo()) {
             EmbeddedWarehouse.running(home).ifPresent(EmbeddedWarehouse::stop);
-            home.delete();
+            home.clear();
         }
         home.create();
         home.markAsDemo();
@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
     private void print(OpenWarehouse warehouse, Duration total) {
         PrintStream out = System.out;
         try (Connection connection = warehouse.connect()) {
-            out.println("\nIn the warehouse");
+            out.println("\nIn the warehouse (a new app gets no popularity: the artist and track snapshots stay empty)");
             rowCounts(connection).print(out);
             out.println("\nBooks of the last weekly run");
             StatusCommand.books(connection).print(out);
@@ -147,10 +147,12 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  dashboard   " + places.home().dashboard().toUri());
         warehouse.server().ifPresent(server -> {
             out.println("  database    " + server.psqlCommand());
-            out.println("              \"select * from reporting.top_artists limit 10\" is a good start;"
-                    + " `./pipeline warehouse stop` ends the server");
+            out.println("              add: -c 'select artist_name, play_count from reporting.top_artists"
+                    + " order by play_rank limit 10'");
+            out.println("              ./pipeline warehouse stop --home %s ends the server"
+                    .formatted(places.home().folder()));
         });
-        out.println("  runs        ./pipeline status");
+        out.println("  runs        ./pipeline status --home " + places.home().folder());
         out.println("  your data   export SPOTIFY_CLIENT_ID=... SPOTIFY_CLIENT_SECRET=... SPOTIFY_REFRESH_TOKEN=...");
         out.println("              ./pipeline run --home ~/spotify        (README.md, \"Your own data\")");
     }

@@ -166,7 +166,7 @@ final class EmbeddedWarehouse implements AutoCloseable {
     private static void prepare(Path folder) throws IOException {
         Path data = folder.resolve("data");
         if (Files.exists(data)) {
-            new Home(data).delete();
+            Home.delete(data);
         }
         Files.createDirectories(folder);
         byte[] secret = new byte[16];

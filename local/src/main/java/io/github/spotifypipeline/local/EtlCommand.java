@@ -36,6 +36,7 @@ final class EtlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EtlConfig config = configOption.config();
+        places.requireRaw();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
             Reports.printEtl(Stages.etl(places.raw(), places.curated(), warehouse, config));
         }

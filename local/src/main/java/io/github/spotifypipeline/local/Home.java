@@ -36,8 +36,21 @@ record Home(Path folder) {
         return Files.exists(demoMark());
     }
 
-    boolean isEmpty() {
+    /** Whether a pipeline has ever worked here. */
+    boolean isUnused() {
         return !Files.exists(raw()) && !Files.exists(postgres());
+    }
+
+    /** Whether there is anything at all in the folder. */
+    boolean isEmpty() {
+        if (!Files.isDirectory(folder)) {
+            return !Files.exists(folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void create() {
@@ -47,24 +60,32 @@ record Home(Path folder) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
         } catch (IOException e) {
+            String why =
+                    Files.isRegularFile(folder) ? "it is a file" : e.getClass().getSimpleName();
             throw new PipelineException(
                     ExitCode.BAD_ARGUMENT,
-                    "Cannot use the home folder: %s (%s). Give another with --home DIR."
-                            .formatted(e.getMessage(), folder),
+                    "Cannot use the home folder: %s (%s). Give another with --home DIR.".formatted(why, folder),
                     e);
         }
     }
 
     void markAsDemo() {
         try {
-            Files.writeString(demoMark(), "This folder holds the demo's data. `pipeline demo` makes it anew.\n");
+            Files.writeString(demoMark(), "This folder holds the demo's data. `./pipeline demo` makes it anew.\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    void delete() {
-        try (Stream<Path> files = Files.walk(folder)) {
+    /** Deletes what a pipeline has put here, and nothing else. */
+    void clear() {
+        Stream.of(raw(), curated(), postgres(), folder.resolve("reports"), folder.resolve("login.json"))
+                .filter(Files::exists)
+                .forEach(Home::delete);
+    }
+
+    static void delete(Path fileOrFolder) {
+        try (Stream<Path> files = Files.walk(fileOrFolder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

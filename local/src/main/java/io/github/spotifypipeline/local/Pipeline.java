@@ -3,6 +3,8 @@ package io.github.spotifypipeline.local;
 import io.github.spotifypipeline.etl.EtlException;
 import io.github.spotifypipeline.ingest.IngestException;
 import io.github.spotifypipeline.quicksight.DashboardException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line of the whole pipeline on one machine. */
 @Command(
@@ -31,9 +34,9 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nNew here? ",
         footer = {
-            "`pipeline demo` needs no account and takes about a minute.",
+            "`./pipeline demo` needs no account and takes about a minute.",
             "With an app of your own: export SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_REFRESH_TOKEN,",
-            "then `pipeline run`.",
+            "then `./pipeline run`.",
             "",
             "Exit codes: 0 done, 10 partial (and when to go on), 20 not ready, 43 bad argument, 45 warehouse,",
             "50 failed check, 60 needs login, 70 books do not balance."
@@ -52,6 +55,7 @@ public final class Pipeline implements Runnable {
     static int execute(String... arguments) {
         return new CommandLine(new Pipeline())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LocalDate.class, Pipeline::date)
                 .setParameterExceptionHandler(Pipeline::explainBadArgument)
                 .setExecutionExceptionHandler(Pipeline::explainFailure)
                 .execute(arguments);
@@ -69,6 +73,14 @@ public final class Pipeline implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'%s' is no date. Give YYYY-MM-DD.".formatted(text));
+        }
     }
 
     private static int explainBadArgument(ParameterException problem, String... arguments) {

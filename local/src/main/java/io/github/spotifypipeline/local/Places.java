@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.local;
 
 import io.github.spotifypipeline.etl.WarehouseAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -69,6 +70,32 @@ final class Places {
                             .formatted(home.folder()));
         }
         home.create();
+    }
+
+    /** Before a database is made for nothing: there must be something to load, and not into the demo's. */
+    void requireRaw() {
+        if (home().isDemo() && raw.isPresent() && !hasOwnWarehouse()) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot load other data: this home holds the demo's (%s). Give another with --home DIR."
+                            .formatted(home().folder()));
+        }
+        if (!raw().contains("://") && !Files.isDirectory(Path.of(raw()))) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY,
+                    "Cannot load: there is no raw data (%s). Fetch some with `./pipeline ingest`, or name another folder with --raw."
+                            .formatted(raw()));
+        }
+    }
+
+    /** A dashboard over nothing would only hide a mistyped folder. */
+    void requireUsed() {
+        if (home().isUnused() && !hasOwnWarehouse()) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY,
+                    "Nothing here yet (%s). Start with `./pipeline demo`, or `./pipeline run` with credentials."
+                            .formatted(home().folder()));
+        }
     }
 
     private static String checked(String url) {

@@ -59,6 +59,11 @@ final class Stages {
 
     /** The page speaks of the data's present, not of the moment that somebody draws it. */
     private static LocalDate lastSnapshotDate(Connection connection) throws SQLException {
+        if (!StatusCommand.isMigrated(connection)) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY,
+                    "Cannot draw the dashboard: nothing has been loaded yet. `./pipeline etl` loads what is in raw.");
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select max(snapshot_date) from warehouse.run")) {
             rows.next();

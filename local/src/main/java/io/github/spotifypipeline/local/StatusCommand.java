@@ -23,18 +23,15 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = places.home();
-        if (home.isEmpty() && !places.hasOwnWarehouse()) {
-            throw new PipelineException(
-                    ExitCode.NOT_READY,
-                    "Nothing here yet (%s). Start with `pipeline demo`, or `pipeline run` with credentials."
-                            .formatted(home.folder()));
-        }
+        places.requireUsed();
         boolean wasRunning = EmbeddedWarehouse.running(home).isPresent();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
             System.out.printf("home       %s%s%n", home.folder(), home.isDemo() ? "  (demo data)" : "");
             System.out.printf(
-                    "warehouse  %s%s%n",
-                    warehouse.address(), warehouse.server().isEmpty() || wasRunning ? "" : "  (stopped)");
+                    "warehouse  %s%n",
+                    wasRunning || warehouse.server().isEmpty()
+                            ? warehouse.address()
+                            : "embedded, stopped: `./pipeline warehouse start` starts it and says how to connect");
             if (wasRunning) {
                 warehouse.server().ifPresent(server -> System.out.println("           " + server.psqlCommand()));
             }
@@ -49,20 +46,25 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(Connection connection, PrintStream out) throws SQLException {
-        if (!isMigrated(connection)) {
-            out.println("\nNothing has been loaded yet. `pipeline etl` loads what is in raw.");
-            return;
+        long loaded = isMigrated(connection) ? count(connection, "select count(*) from warehouse.run") : 0;
+        long waiting = RawRuns.count(places.raw()) - loaded;
+        if (loaded > 0) {
+            printRuns(connection, out);
+        } else {
+            out.println("\nNothing has been loaded yet.");
         }
+        if (waiting > 0) {
+            out.printf("%n%d runs in raw wait to be loaded: `./pipeline etl`.%n", waiting);
+        } else if (waiting == 0 && loaded > 0) {
+            out.printf("%nEvery run in raw is loaded.%n");
+        }
+    }
+
+    private static void printRuns(Connection connection, PrintStream out) throws SQLException {
         out.println("\nLast runs");
         lastRuns(connection).print(out);
         out.println("\nBooks of the last run with a whole snapshot");
         books(connection).print(out);
-        long waiting = RawRuns.count(places.raw()) - count(connection, "select count(*) from warehouse.run");
-        out.printf(
-                "%n%s%n",
-                waiting > 0
-                        ? "%d runs in raw wait to be loaded: `pipeline etl`.".formatted(waiting)
-                        : "Every run in raw is loaded.");
     }
 
     private static TextTable lastRuns(Connection connection) throws SQLException {
@@ -136,7 +138,7 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
-    private static boolean isMigrated(Connection connection) throws SQLException {
+    static boolean isMigrated(Connection connection) throws SQLException {
         return count(
                         connection,
                         "select count(*) from information_schema.tables"

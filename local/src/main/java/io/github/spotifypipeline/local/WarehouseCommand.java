@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.local;
 
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -9,7 +10,10 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class WarehouseCommand {
 
-    @Command(name = "start", description = "Start it, leave it running, and say how to connect.")
+    @Command(
+            name = "start",
+            description = "Start it, leave it running, and say how to connect.",
+            mixinStandardHelpOptions = true)
     int start(@Mixin Places places) {
         Home home = places.home();
         home.create();
@@ -21,9 +25,12 @@ final class WarehouseCommand {
         return ExitCode.DONE.number();
     }
 
-    @Command(name = "stop", description = "Stop it once its clients have left.")
+    @Command(name = "stop", description = "Stop it once its clients have left.", mixinStandardHelpOptions = true)
     int stop(@Mixin Places places) {
-        EmbeddedWarehouse.running(places.home()).ifPresent(EmbeddedWarehouse::stop);
+        Optional<EmbeddedWarehouse> server = EmbeddedWarehouse.running(places.home());
+        server.ifPresent(EmbeddedWarehouse::stop);
+        System.out.println((server.isPresent() ? "Stopped: " : "Nothing is running: ")
+                + places.home().folder());
         return ExitCode.DONE.number();
     }
 }

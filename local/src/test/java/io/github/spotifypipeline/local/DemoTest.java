@@ -33,7 +33,7 @@ class DemoTest {
     @Test
     void itSaysWhatIsInTheWarehouseHowLongItTookAndHowToLookFurther() {
         assertThat(demo.stdout())
-                .contains("3 weekly runs and 12 daily polls")
+                .contains("3 weekly and 12 daily runs")
                 .contains("fact_saved_track")
                 .contains("Books of the last weekly run")
                 .contains("load with Spark")
