@@ -196,7 +196,7 @@ class LoginTest {
         assertThat(missing)
                 .hasMessageContaining("missing: SPOTIFY_REFRESH_TOKEN")
                 .hasMessageContaining("SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET")
-                .hasMessageContaining("Log in again");
+                .hasMessageContaining("SPOTIFY_REFRESH_TOKEN (README.md");
         assertThat(spotify.requests()).isEmpty();
     }
 
