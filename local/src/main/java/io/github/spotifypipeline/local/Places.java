@@ -56,7 +56,7 @@ final class Places {
         return OpenWarehouse.embedded(EmbeddedWarehouse.open(home()));
     }
 
-    boolean hasOwnWarehouse() {
+    private boolean hasOwnWarehouse() {
         return warehouse.isPresent();
     }
 
