@@ -35,6 +35,14 @@ final class Books {
         return Optional.of(incomplete).filter(text -> !text.isEmpty()).map("incomplete: "::concat);
     }
 
+    /** The resources that another run could complete, in the order of work. */
+    List<Resource> incomplete() {
+        return books.entrySet().stream()
+                .filter(entry -> entry.getValue().isIncomplete())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     List<Manifest.Book> close() {
         return books.values().stream().map(OpenBook::close).toList();
     }

@@ -7,10 +7,10 @@ import java.util.Optional;
  * The run cannot begin or go on. The message is one line for people: <em>Cannot do: why (values). remedy.</em>
  */
 public final class IngestException extends RuntimeException {
-    private static final int PARTIAL = 10;
-    private static final int NOT_READY = 20;
-    private static final int BAD_ARGUMENT = 43;
-    private static final int NEEDS_LOGIN = 60;
+    public static final int PARTIAL = 10;
+    public static final int NOT_READY = 20;
+    public static final int BAD_ARGUMENT = 43;
+    public static final int NEEDS_LOGIN = 60;
 
     private final int exitCode;
     private final transient Optional<Instant> resumeAt;
@@ -29,11 +29,11 @@ public final class IngestException extends RuntimeException {
         return new IngestException(NOT_READY, message, Optional.empty());
     }
 
-    static IngestException badArgument(String message) {
+    public static IngestException badArgument(String message) {
         return new IngestException(BAD_ARGUMENT, message, Optional.empty());
     }
 
-    static IngestException needsLogin(String message) {
+    public static IngestException needsLogin(String message) {
         return new IngestException(NEEDS_LOGIN, message, Optional.empty());
     }
 

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One run: Spotify → raw.
@@ -80,7 +81,7 @@ public final class IngestJob {
      */
     public static Manifest run(IngestRequest request, Surroundings surroundings, ProgressListener progress) {
         try (RawStore store = RawStore.at(request.rawRoot());
-                PoliteHttp http = new PoliteHttp(request.config().http(), surroundings)) {
+                PoliteHttp http = new PoliteHttp(request.config().http(), surroundings, request.deadline())) {
             Instant startedAt = surroundings.now();
             AccessTokens tokens = new AccessTokens(
                     http, request.endpoints().tokenUrl(), request.credentials(), request.refreshTokens(), surroundings);
@@ -94,7 +95,7 @@ public final class IngestJob {
     }
 
     private Manifest run() {
-        try {
+        try (MDC.MDCCloseable logged = MDC.putCloseable("run_id", runId)) {
             fetchAll();
             return close(books.incompleteness(), Optional.empty());
         } catch (Stop stop) {
@@ -159,6 +160,7 @@ public final class IngestJob {
                 reason.isPresent() ? Manifest.Status.PARTIAL : Manifest.Status.COMPLETE,
                 reason,
                 resumeAt,
+                books.incomplete(),
                 new Manifest.App(discoveries.appShape()),
                 http.requestCount(),
                 parts,

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.ingest;
 
 import java.net.URI;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param snapshotDate the date that all of the run is filed under, whenever it really happens
  * @param resources what to fetch; usually {@link IngestConfig#resources()}
  * @param refreshTokens told when Spotify replaces the refresh token
+ * @param deadline from then on nothing more is asked; what is missing is left to another run
  */
 public record IngestRequest(
         URI rawRoot,
@@ -19,4 +21,24 @@ public record IngestRequest(
         IngestConfig config,
         Endpoints endpoints,
         Credentials credentials,
-        RefreshTokenStore refreshTokens) {}
+        RefreshTokenStore refreshTokens,
+        Instant deadline) {
+
+    /** A run that may take its time. */
+    public IngestRequest(
+            URI rawRoot,
+            LocalDate snapshotDate,
+            Set<Resource> resources,
+            IngestConfig config,
+            Endpoints endpoints,
+            Credentials credentials,
+            RefreshTokenStore refreshTokens) {
+        this(rawRoot, snapshotDate, resources, config, endpoints, credentials, refreshTokens, Instant.MAX);
+    }
+
+    /** The same, for somebody who will be stopped. */
+    public IngestRequest until(Instant newDeadline) {
+        return new IngestRequest(
+                rawRoot, snapshotDate, resources, config, endpoints, credentials, refreshTokens, newDeadline);
+    }
+}

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  *
  * @param reason why the run is partial
  * @param resumeAt when to go on, where that is known
+ * @param remaining the resources that were not read to their end: what to order from the next run
  * @param requestCount requests sent, for tokens and repeats too
  */
 public record Manifest(
@@ -26,6 +27,7 @@ public record Manifest(
         Status status,
         Optional<String> reason,
         @JsonFormat(pattern = INSTANT, timezone = "UTC") Optional<Instant> resumeAt,
+        List<Resource> remaining,
         App app,
         int requestCount,
         List<Part> parts,

@@ -24,13 +24,16 @@ final class PoliteHttp implements AutoCloseable {
 
     private final IngestConfig.Http limits;
     private final Surroundings surroundings;
+    private final Instant deadline;
     private final OkHttpClient client;
     private Instant notBefore = Instant.MIN;
     private int requestCount;
 
-    PoliteHttp(IngestConfig.Http limits, Surroundings surroundings) {
+    /** @param deadline no request is sent, and no sleep ends, at it or later */
+    PoliteHttp(IngestConfig.Http limits, Surroundings surroundings, Instant deadline) {
         this.limits = limits;
         this.surroundings = surroundings;
+        this.deadline = deadline;
         this.client = new OkHttpClient.Builder()
                 .connectTimeout(limits.connectTimeout())
                 .readTimeout(limits.readTimeout())
@@ -49,7 +52,7 @@ final class PoliteHttp implements AutoCloseable {
      * The final answer: of any status but 429, and 5xx only when every try met one.
      *
      * @throws IOException if the last try met no answer at all
-     * @throws Stop if Spotify asks for more patience than a run has
+     * @throws Stop if Spotify asks for more patience than a run has, or the run's time is over
      */
     Answer exchange(Request request) throws IOException, Stop {
         for (int attempt = 1; ; attempt++) {
@@ -74,8 +77,9 @@ final class PoliteHttp implements AutoCloseable {
         }
     }
 
-    private Answer send(Request request) throws IOException {
+    private Answer send(Request request) throws IOException, Stop {
         keepDistance();
+        refuseUnlessBeforeDeadline(surroundings.now());
         requestCount++;
         Request identified =
                 request.newBuilder().header("User-Agent", USER_AGENT).build();
@@ -136,7 +140,14 @@ final class PoliteHttp implements AutoCloseable {
         return Optional.ofNullable(e.getMessage()).orElseGet(() -> e.getClass().getSimpleName());
     }
 
-    private void sleep(Duration duration) {
+    private void refuseUnlessBeforeDeadline(Instant moment) throws Stop {
+        if (!moment.isBefore(deadline)) {
+            throw Stop.until(moment, "the time of this run is over");
+        }
+    }
+
+    private void sleep(Duration duration) throws Stop {
+        refuseUnlessBeforeDeadline(surroundings.now().plus(duration));
         LOG.info("Waiting {} ms", duration.toMillis());
         surroundings.sleep(duration);
     }

@@ -23,8 +23,9 @@ import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 
 /** A real HTTP server with an empty library, until a test says otherwise. */
-final class FakeSpotify implements AutoCloseable {
-    static final String PROFILE = "{\"display_name\":\"Mira Quill\",\"id\":\"miraquill\",\"account_id\":\"acc-1\"}";
+public final class FakeSpotify implements AutoCloseable {
+    public static final String PROFILE =
+            "{\"display_name\":\"Mira Quill\",\"id\":\"miraquill\",\"account_id\":\"acc-1\"}";
 
     private static final String NOT_FOUND = "{\"error\": {\"status\": 404, \"message\": \"Resource not found\"}}";
 
@@ -65,11 +66,11 @@ final class FakeSpotify implements AutoCloseable {
 
     /** Answers the requests for one path. */
     @FunctionalInterface
-    interface Route {
+    public interface Route {
         MockResponse answer(HttpUrl url);
     }
 
-    FakeSpotify() {
+    public FakeSpotify() {
         on(
                 "/api/token",
                 url -> json(
@@ -95,50 +96,50 @@ final class FakeSpotify implements AutoCloseable {
         }
     }
 
-    FakeSpotify on(String path, Route route) {
+    public FakeSpotify on(String path, Route route) {
         routes.put(path, route);
         return this;
     }
 
     /** One answer after the other; the last one for ever. */
-    FakeSpotify on(String path, MockResponse... answers) {
+    public FakeSpotify on(String path, MockResponse... answers) {
         AtomicInteger next = new AtomicInteger();
         return on(path, url -> answers[Math.min(next.getAndIncrement(), answers.length - 1)]);
     }
 
-    Endpoints endpoints() {
+    public Endpoints endpoints() {
         return new Endpoints(
                 URI.create(server.url("/v1").toString()),
                 URI.create(server.url("").toString().replaceAll("/$", "")));
     }
 
     /** What was asked for at a path, as path and query, in order. */
-    List<String> asked(String path) {
+    public List<String> asked(String path) {
         return requests.stream()
                 .filter(request -> request.getUrl().encodedPath().equals(path))
                 .map(RecordedRequest::getTarget)
                 .toList();
     }
 
-    List<RecordedRequest> requests() {
+    public List<RecordedRequest> requests() {
         return requests;
     }
 
-    List<RecordedRequest> requests(String path) {
+    public List<RecordedRequest> requests(String path) {
         return requests.stream()
                 .filter(request -> request.getUrl().encodedPath().equals(path))
                 .toList();
     }
 
-    static MockResponse json(String body) {
+    public static MockResponse json(String body) {
         return status(200, body);
     }
 
-    static MockResponse status(int code, String body) {
+    public static MockResponse status(int code, String body) {
         return new MockResponse.Builder().code(code).body(body).build();
     }
 
-    static MockResponse tooMany(String retryAfter) {
+    public static MockResponse tooMany(String retryAfter) {
         return new MockResponse.Builder()
                 .code(429)
                 .addHeader("Retry-After", retryAfter)
@@ -147,14 +148,14 @@ final class FakeSpotify implements AutoCloseable {
     }
 
     /** The connection breaks before there is an answer. */
-    static MockResponse noAnswer() {
+    public static MockResponse noAnswer() {
         return new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build();
     }
 
     /** A listing by offset, in Spotify's own spelling: indented, with a next that leads elsewhere. */
-    static Route pagesOf(int total, IntFunction<String> entry) {
+    public static Route pagesOf(int total, IntFunction<String> entry) {
         return url -> {
             int offset = Integer.parseInt(url.queryParameter("offset"));
             int end = Math.min(total, offset + Integer.parseInt(url.queryParameter("limit")));
@@ -174,7 +175,7 @@ final class FakeSpotify implements AutoCloseable {
     }
 
     /** A made-up id of Spotify's form: 22 base62 characters. */
-    static String id(String kind, int number) {
+    public static String id(String kind, int number) {
         return kind + "0".repeat(22 - kind.length() - Integer.toString(number).length()) + number;
     }
 

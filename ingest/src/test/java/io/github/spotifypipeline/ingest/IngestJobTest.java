@@ -151,6 +151,7 @@ class IngestJobTest {
                         "status",
                         "reason",
                         "resume_at",
+                        "remaining",
                         "app",
                         "request_count",
                         "parts",
