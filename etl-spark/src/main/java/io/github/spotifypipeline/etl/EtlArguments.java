@@ -3,24 +3,36 @@ package io.github.spotifypipeline.etl;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command line of spark-submit, as pairs of {@code --key value}. */
-final class EtlArguments {
-    private static final List<String> KEYS = List.of("--raw", "--curated", "--warehouse", "--config");
+/**
+ * The command line of spark-submit, as pairs of {@code --key value}.
+ *
+ * @param report the folder for what is told of this job, if anywhere
+ * @param execution whose part this job is; empty if nobody's
+ */
+record EtlArguments(EtlRequest request, Optional<String> report, String execution) {
+    private static final String USAGE = "Use --raw URI --curated URI --warehouse JDBC-URL [--warehouse-login"
+            + " password|rds-iam] [--config FILE] [--report URI] [--execution NAME].";
+    private static final List<String> KEYS =
+            List.of("--raw", "--curated", "--warehouse", "--warehouse-login", "--config", "--report", "--execution");
+    private static final Map<String, WarehouseAddress.Login> LOGINS =
+            Map.of("password", WarehouseAddress.Login.PASSWORD, "rds-iam", WarehouseAddress.Login.RDS_IAM);
 
-    private EtlArguments() {}
-
-    static EtlRequest parse(String... args) {
+    static EtlArguments parse(String... args) {
         Map<String, String> values = pairs(args);
-        return new EtlRequest(
+        EtlRequest request = new EtlRequest(
                 required(values, "--raw"),
                 required(values, "--curated"),
-                WarehouseAddress.withCredentialsOfEnvironment(required(values, "--warehouse")),
+                WarehouseAddress.withCredentialsOfEnvironment(required(values, "--warehouse"))
+                        .by(login(values.getOrDefault("--warehouse-login", "password"))),
                 Optional.ofNullable(values.get("--config"))
                         .map(file -> EtlConfig.read(Path.of(file)))
                         .orElseGet(EtlConfig::standard));
+        return new EtlArguments(
+                request, Optional.ofNullable(values.get("--report")), values.getOrDefault("--execution", ""));
     }
 
     private static Map<String, String> pairs(String... args) {
@@ -42,13 +54,16 @@ final class EtlArguments {
         }
     }
 
+    private static WarehouseAddress.Login login(String name) {
+        return Optional.ofNullable(LOGINS.get(name.toLowerCase(Locale.ROOT)))
+                .orElseThrow(() -> bad("no such way to log in (--warehouse-login " + name + ")"));
+    }
+
     private static String required(Map<String, String> values, String key) {
         return Optional.ofNullable(values.get(key)).orElseThrow(() -> bad("an argument is missing (" + key + ")"));
     }
 
     private static EtlException bad(String why) {
-        return new EtlException(
-                EtlException.BAD_ARGUMENT,
-                "Cannot start: " + why + ". Use --raw URI --curated URI --warehouse JDBC-URL [--config FILE].");
+        return new EtlException(EtlException.BAD_ARGUMENT, "Cannot start: " + why + ". " + USAGE);
     }
 }

@@ -49,10 +49,10 @@ public final class EtlJob {
 
     private static int runAndTell(String... args) {
         try {
-            EtlRequest request = EtlArguments.parse(args);
+            EtlArguments arguments = EtlArguments.parse(args);
             SparkSession spark = SparkSessions.submitted();
             try {
-                System.out.print(SummaryText.of(run(request, spark, EtlProgress.silent())));
+                runAndReport(arguments, spark);
             } finally {
                 spark.stop();
             }
@@ -60,6 +60,33 @@ public final class EtlJob {
         } catch (EtlException e) {
             System.err.println(e.getMessage());
             return e.exitCode();
+        }
+    }
+
+    private static void runAndReport(EtlArguments arguments, SparkSession spark) {
+        Optional<Report> report = arguments
+                .report()
+                .map(folder -> new Report(folder, spark.sessionState().newHadoopConf()));
+        try {
+            EtlSummary summary = run(arguments.request(), spark, EtlProgress.silent());
+            System.out.print(SummaryText.of(summary));
+            report.ifPresent(to -> to.success(
+                    arguments.execution(),
+                    summary,
+                    WeeklyReport.of(arguments.request().warehouse(), summary)));
+        } catch (RuntimeException e) {
+            report.ifPresent(to -> tellFailure(to, e));
+            throw e;
+        }
+    }
+
+    /** Whatever becomes of the telling, it is the failure itself that the job ends with. */
+    private static void tellFailure(Report report, RuntimeException failure) {
+        try {
+            report.failure(
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

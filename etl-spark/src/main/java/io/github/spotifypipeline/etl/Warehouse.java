@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The PostgreSQL database: one connection, which holds the lock of the one load that may go on at a time. */
 final class Warehouse implements AutoCloseable {
@@ -22,6 +24,9 @@ final class Warehouse implements AutoCloseable {
     private static final long LOCK = 0x5350_4F54_4554_4CL;
 
     private static final int OLDEST_VERSION = 15;
+
+    /** An Aurora that was paused is back after some 15 seconds, sometimes 30. */
+    private static final Patience WAKING_UP = new Patience(24, Duration.ofSeconds(5));
 
     private final WarehouseAddress address;
     private final Connection connection;
@@ -47,15 +52,7 @@ final class Warehouse implements AutoCloseable {
 
     /** Past DriverManager, which does not see a driver that spark-submit has loaded. */
     static Connection connect(WarehouseAddress address) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("ApplicationName", "etl-spark");
-        if (!address.user().isEmpty()) {
-            properties.setProperty("user", address.user());
-        }
-        if (!address.password().isEmpty()) {
-            properties.setProperty("password", address.password());
-        }
-        return Optional.ofNullable(new Driver().connect(address.url(), properties))
+        return Optional.ofNullable(new Driver().connect(address.url(), address.driverProperties()))
                 .orElseThrow(() -> new EtlException(
                         EtlException.BAD_ARGUMENT,
                         "Cannot use the warehouse: no PostgreSQL URL (" + address
@@ -64,12 +61,14 @@ final class Warehouse implements AutoCloseable {
 
     private static Connection connectOrExplain(WarehouseAddress address) {
         try {
-            return connect(address);
+            return address.login() == WarehouseAddress.Login.RDS_IAM
+                    ? WAKING_UP.connect(() -> connect(address))
+                    : connect(address);
         } catch (SQLException e) {
             throw new EtlException(
                     EtlException.WAREHOUSE,
                     "Cannot reach the warehouse: " + firstLine(e) + " (" + address
-                            + "). Check the address, WAREHOUSE_USER and WAREHOUSE_PASSWORD.",
+                            + "). Check the address, and who logs in (WAREHOUSE_USER and WAREHOUSE_PASSWORD, or the role).",
                     e);
         }
     }
@@ -103,10 +102,10 @@ final class Warehouse implements AutoCloseable {
     void migrate() {
         try {
             Flyway.configure(Warehouse.class.getClassLoader())
-                    .dataSource(address.url(), emptyAsNull(address.user()), emptyAsNull(address.password()))
+                    .dataSource(dataSource())
                     .schemas("warehouse", "staging", "reporting")
                     .table("flyway_history")
-                    .locations("classpath:sql/migrations", "classpath:sql/views")
+                    .locations("classpath:sql/migrations", "classpath:sql/views", "classpath:sql/roles")
                     .placeholderReplacement(false)
                     .initSql("set client_min_messages = error")
                     .load()
@@ -120,9 +119,18 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
-    /** The driver's word for "as the URL says". */
-    private static String emptyAsNull(String text) {
-        return text.isEmpty() ? null : text;
+    private PGSimpleDataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.url());
+        Properties properties = address.driverProperties();
+        try {
+            for (String name : properties.stringPropertyNames()) {
+                source.setProperty(name, properties.getProperty(name));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return source;
     }
 
     void store(Map<String, String> settings) {

@@ -11,19 +11,34 @@ class EtlArgumentsTest {
 
     @Test
     void whatGlueAddsIsIgnored() {
-        EtlRequest request = EtlArguments.parse(
+        EtlArguments arguments = EtlArguments.parse(
                 "--JOB_NAME", "nightly", "--raw", "r", "--curated", "c", "--warehouse", "jdbc:postgresql:w");
+        EtlRequest request = arguments.request();
 
         assertThat(request.raw()).isEqualTo("r");
         assertThat(request.curated()).isEqualTo("c");
         assertThat(request.warehouse().url()).isEqualTo("jdbc:postgresql:w");
         assertThat(request.config()).isEqualTo(EtlConfig.standard());
+        assertThat(request.warehouse().login()).isEqualTo(WarehouseAddress.Login.PASSWORD);
+        assertThat(arguments.report()).isEmpty();
+    }
+
+    @Test
+    void theClusterLogsInByIamAndWantsAReport() {
+        EtlArguments arguments = EtlArguments.parse(
+                ("--raw r --curated c --warehouse w --warehouse-login rds-iam --report s3://b/x --execution weekly-1")
+                        .split(" "));
+
+        assertThat(arguments.request().warehouse().login()).isEqualTo(WarehouseAddress.Login.RDS_IAM);
+        assertThat(arguments.report()).hasValue("s3://b/x");
+        assertThat(arguments.execution()).isEqualTo("weekly-1");
     }
 
     @ParameterizedTest
     @CsvSource({
         "--raw r --curated c --warehouse w --row x, --row",
         "--raw r --curated c, --warehouse",
+        "--raw r --curated c --warehouse w --warehouse-login kerberos, --warehouse-login kerberos",
         "--raw, --raw",
         "raw r, raw"
     })
@@ -32,6 +47,7 @@ class EtlArgumentsTest {
                 .isInstanceOfSatisfying(
                         EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(43))
                 .hasMessageContainingAll(
-                        "(" + named + ")", "--raw URI --curated URI --warehouse JDBC-URL [--config FILE]");
+                        "(" + named + ")",
+                        "--raw URI --curated URI --warehouse JDBC-URL [--warehouse-login password|rds-iam]");
     }
 }

@@ -2,6 +2,8 @@ package io.github.spotifypipeline.etl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The job's jar under Spark's own SparkSubmit, in a JVM that has Spark and Delta and nothing of ours. */
 class JobJarIT {
     private static final Pattern OURS = Pattern.compile(
-            "/classes$|/test-classes$|/org/postgresql/|/flywaydb/|/jackson/dataformat/|/snakeyaml/|/zonky/|/junit/");
+            "/classes$|/test-classes$|/org/postgresql/|/flywaydb/|/jackson/dataformat/|/snakeyaml/|/awssdk/|/zonky/|/junit/");
 
     private final TestDatabase database = TestDatabase.create();
 
@@ -28,11 +30,22 @@ class JobJarIT {
 
     @Test
     void loadsTheSampleAndThenNothing() throws Exception {
-        Outcome first = submit(database.address().url());
+        Path report = folder.resolve("reports/weekly-1");
+
+        Outcome first = submit(database.address().url(), "--report", report.toString(), "--execution", "weekly-1");
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).startsWith("Loaded 2 runs.").containsPattern("fact_saved_track +10 +6 +0 +4 +1\\R");
         assertThat(database.rows("select count(*) from warehouse.run")).containsExactly("2");
+
+        assertThat(report.resolve("report.txt")).content().contains("Spotify: the week to ", "all books balance");
+        JsonNode summary =
+                new ObjectMapper().readTree(report.resolve("summary.json").toFile());
+        assertThat(summary.path("execution").asText()).isEqualTo("weekly-1");
+        assertThat(summary.path("runs")).hasSize(2);
+        assertThat(summary.path("books_unbalanced").asInt()).isZero();
+        assertThat(summary.path("items_fetched").asInt()).isPositive();
+        assertThat(summary.path("subject").asText()).hasSizeLessThan(100).isASCII();
 
         Outcome second = submit(database.address().url());
 
@@ -47,9 +60,11 @@ class JobJarIT {
         assertThat(badArgument.err().lines())
                 .anyMatch(line -> line.startsWith("Cannot start: unknown argument (--row)"));
 
-        Outcome unreachable = submit("jdbc:postgresql://127.0.0.1:1/warehouse");
+        Path report = folder.resolve("reports/weekly-2");
+        Outcome unreachable = submit("jdbc:postgresql://127.0.0.1:1/warehouse", "--report", report.toString());
         assertThat(unreachable.exitCode()).isEqualTo(EtlException.WAREHOUSE);
         assertThat(unreachable.err().lines()).anyMatch(line -> line.startsWith("Cannot reach the warehouse: "));
+        assertThat(report.resolve("failure.txt")).content().startsWith("Cannot reach the warehouse: ");
     }
 
     private Outcome submit(String url, String... more) throws IOException, InterruptedException {

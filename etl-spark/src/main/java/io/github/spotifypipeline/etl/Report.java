@@ -1,0 +1,70 @@
+package io.github.spotifypipeline.etl;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a job leaves for those who started it, in a folder of its own: {@code summary.json} for machines and
+ * {@code report.txt} for people, or {@code failure.txt}, the one line.
+ */
+final class Report {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path folder;
+    private final Configuration conf;
+
+    Report(String folder, Configuration conf) {
+        this.folder = new Path(folder);
+        this.conf = conf;
+    }
+
+    void success(String execution, EtlSummary summary, WeeklyReport.Text text) {
+        write("report.txt", text.body());
+        write("summary.json", json(execution, summary, text).toPrettyString());
+    }
+
+    void failure(String line) {
+        write("failure.txt", line);
+    }
+
+    private static ObjectNode json(String execution, EtlSummary summary, WeeklyReport.Text text) {
+        List<EtlSummary.Book> books = summary.books();
+        ObjectNode json = JSON.createObjectNode()
+                .put("execution", execution)
+                .put("inserted", summary.inserted())
+                .put("updated", summary.updated())
+                .put(
+                        "items_fetched",
+                        books.stream().mapToLong(EtlSummary.Book::fetched).sum())
+                .put(
+                        "quarantined",
+                        books.stream().mapToLong(EtlSummary.Book::quarantined).sum())
+                .put(
+                        "books_unbalanced",
+                        books.stream().filter(book -> !book.isBalanced()).count())
+                .put("check_warnings", summary.warnings().size())
+                .put("subject", text.subject());
+        summary.runs().forEach(json.putArray("runs")::add);
+        summary.warnings().forEach(json.putArray("warnings")::add);
+        return json;
+    }
+
+    private void write(String name, String text) {
+        Path file = new Path(folder, name);
+        try (OutputStream out = FileSystem.get(file.toUri(), conf).create(file, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new EtlException(
+                    EtlException.NOT_READY,
+                    "Cannot write the report: " + e.getMessage() + " (" + file + "). What was loaded stays loaded.",
+                    e);
+        }
+    }
+}
