@@ -1,0 +1,159 @@
+"""Step Functions: jobs go to the test, waiting is quick, objects from S3 are text."""
+
+import json
+import sys
+import time
+import urllib.request
+
+import boto3
+import moto.stepfunctions.parser.asl.component.common.retry.retrier_decl as retrier
+import moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_factory as factory
+import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
+from botocore.config import Config
+from botocore.response import StreamingBody
+from botocore.validate import ParamValidator
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (
+    StateTaskServiceAwsSdk,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
+    StateTaskServiceCallback,
+)
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
+
+from account import calls
+
+# Whose calls they are, in the record of calls.
+PRINCIPAL = "WeeklyRole"
+
+# What the state machine was told to wait for, in seconds.
+waits = []
+
+
+def install(port, spark_host, second):
+    _call_as_its_role(port)
+    _wait_quickly(second)
+    _read_objects_as_text()
+    _hand_jobs_over(spark_host)
+
+
+def _call_as_its_role(port):
+    original = boto_client.boto_client_for
+
+    def client_for(region, service, state_credentials=None):
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=f"http://127.0.0.1:{port}",
+            aws_access_key_id=PRINCIPAL,
+            aws_secret_access_key="secret",
+            config=Config(parameter_validation=True, retries={"total_max_attempts": 1}, read_timeout=900),
+        )
+
+    _replace("boto_client_for", original, client_for)
+
+
+def _wait_quickly(second):
+    def wait_interval(self, env, wait_seconds):
+        waits.append(wait_seconds)
+        time.sleep(max(0, wait_seconds) * second)
+
+    WaitFunction._wait_interval = wait_interval
+
+    class Clock:
+        """What retrier_decl knows as time."""
+
+        def __getattr__(self, name):
+            return getattr(time, name)
+
+        def sleep(self, seconds):
+            time.sleep(seconds * second)
+
+    retrier.time = Clock()
+
+
+def _read_objects_as_text():
+    original = StateTaskServiceAwsSdk._eval_service_task
+
+    def evaluate(self, env, *args, **kwargs):
+        original(self, env, *args, **kwargs)
+        response = env.stack[-1]
+        for name, value in list(response.items() if isinstance(response, dict) else ()):
+            if isinstance(value, StreamingBody):
+                response[name] = value.read().decode()
+            elif name in ("LastModified", "ResponseMetadata"):
+                response[name] = str(value)
+
+    StateTaskServiceAwsSdk._eval_service_task = evaluate
+
+
+class SparkJob(StateTaskServiceCallback):
+    """startJobRun.sync of EMR Serverless or Glue: validated as the SDK would, then run by the test."""
+
+    host = None
+
+    def __init__(self, service):
+        super().__init__(supported_integration_patterns={ResourceCondition.Sync})
+        self.service = service
+        client = boto3.client(
+            service, region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
+        )
+        self.shape = client.meta.service_model.operation_model("StartJobRun").input_shape
+
+    def _validate_service_integration_is_supported(self):
+        if self.resource.api_action != "startJobRun":
+            raise ValueError(self.resource.resource_arn)
+
+    def _get_supported_parameters(self):
+        return {name[0].upper() + name[1:] for name in self.shape.members}
+
+    def _eval_service_task(self, env, resource_runtime_part, normalised_parameters, state_credentials):
+        if self.service == "emr-serverless":
+            self._to_boto_request(normalised_parameters, self.shape)
+            normalised_parameters.setdefault("clientToken", "token")
+        report = ParamValidator().validate(normalised_parameters, self.shape)
+        if report.has_errors():
+            raise RuntimeError(report.generate_report())
+        self._record(normalised_parameters)
+        request = urllib.request.Request(
+            f"{self.host}/{self.service}", data=json.dumps(normalised_parameters).encode(), method="POST"
+        )
+        with urllib.request.urlopen(request, timeout=1800) as response:
+            env.stack.append(json.loads(response.read()))
+
+    def _record(self, parameters):
+        if self.service == "emr-serverless":
+            application = f"arn:aws:emr-serverless:us-east-1:123456789012:/applications/{parameters['applicationId']}"
+            calls.record(PRINCIPAL, "emr-serverless:StartJobRun", application)
+            calls.record(PRINCIPAL, "iam:PassRole", parameters["executionRoleArn"])
+            calls.record(PRINCIPAL, "emr-serverless:GetJobRun", f"{application}/jobruns/00local")
+        else:
+            job = f"arn:aws:glue:us-east-1:123456789012:job/{parameters['JobName']}"
+            calls.record(PRINCIPAL, "glue:StartJobRun", job)
+            calls.record(PRINCIPAL, "glue:GetJobRun", job)
+
+    def _build_sync_resolver(self, env, resource_runtime_part, normalised_parameters, state_credentials):
+        def resolve():
+            run = env.stack.pop()
+            if run["State"] != "SUCCESS":
+                raise RuntimeError(json.dumps(run))
+            return run
+
+        return resolve
+
+
+def _hand_jobs_over(spark_host):
+    SparkJob.host = spark_host
+    original = factory.state_task_service_for
+
+    def service_for(service_name):
+        return SparkJob(service_name) if service_name in ("emr-serverless", "glue") else original(service_name)
+
+    _replace("state_task_service_for", original, service_for)
+
+
+def _replace(name, original, replacement):
+    """In every module that has imported it by name."""
+    for module in list(sys.modules.values()):
+        if getattr(module, name, None) is original:
+            setattr(module, name, replacement)
