@@ -111,9 +111,8 @@ public final class QuickSightStack {
 
     private String addDashboard(Path file) throws IOException {
         String name = file.getFileName().toString().replace(".json", "");
-        ObjectNode properties = JSON.createObjectNode()
-                .put("DashboardId", "spotify-" + name)
-                .put("Name", "Spotify: " + name);
+        ObjectNode properties =
+                JSON.createObjectNode().put("DashboardId", "spotify-" + name).put("Name", "Spotify: " + name);
         properties.set("Definition", read(file));
         properties.set("ThemeArn", attribute("Theme"));
         properties.putObject("ValidationStrategy").put("Mode", "STRICT");
