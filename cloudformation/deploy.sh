@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the jars, uploads what is new, deploys everything, and says what to do next. Runs as often as you like.
+# Builds the code, uploads what is new, deploys everything, and says what to do next. Runs as often as you like.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -10,11 +10,11 @@ usage() {
 Usage: cloudformation/deploy.sh --stack NAME --artifacts BUCKET --email ADDRESS [options]
 
   --stack NAME           the CloudFormation stack, for example spotify
-  --artifacts BUCKET     the bucket for jars and templates; it is made if it does not exist
+  --artifacts BUCKET     the bucket for code and templates; it is made if it does not exist
   --email ADDRESS        who gets the weekly report and the alarms
   --parameter KEY=VALUE  any other parameter of template.yaml; may be given more than once
   --region REGION        the AWS region (default: as the AWS command line has it)
-  --skip-build           takes the jars as they are
+  --skip-build           takes the code as it was built
   --dry-run              changes nothing: says what would be uploaded and deployed
 USAGE
 }
@@ -45,7 +45,7 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 [ -n "$stack" ] || fail "the stack has no name. Give --stack NAME."
-[ -n "$artifacts" ] || fail "there is no bucket for the jars. Give --artifacts BUCKET."
+[ -n "$artifacts" ] || fail "there is no bucket for the code. Give --artifacts BUCKET."
 [ -n "$email" ] || fail "nobody would be told. Give --email ADDRESS."
 
 command -v aws >/dev/null || fail "there is no aws here. Install the AWS command line, version 2." 20
@@ -65,22 +65,22 @@ sha256() {
   if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -c 1-16
 }
 
-# A jar's key is its content: what is there need not be sent again, and a change is always seen.
-only_jar() {
-  set -- "$root/$1/target/$1"-*-"$2".jar
+only() {
+  set -- "$root/$1/target/$1"-*-"$2"
   [ -f "$1" ] || fail "$1 is not built. Leave out --skip-build." 20
   echo "$1"
 }
-key_of() { echo "jars/$1-$(sha256 "$2").jar"; }
+# The key is the content: what is there need not be sent again, and a change is always seen.
+key_of() { echo "code/$1-$(sha256 "$2").${2##*.}"; }
 
-ingest_jar=$(only_jar ingest lambda)
-etl_jar=$(only_jar etl-spark job)
-roles_jar=$(only_jar cloudformation roles)
-ingest_key=$(key_of ingest "$ingest_jar")
-etl_key=$(key_of etl "$etl_jar")
-roles_key=$(key_of roles "$roles_jar")
-parameters+=("AlertEmail=$email" "ArtifactBucket=$artifacts" "IngestJarKey=$ingest_key" "EtlJarKey=$etl_key"
-  "RolesJarKey=$roles_key")
+ingest_code=$(only ingest lambda.zip)
+etl_code=$(only etl-spark job.jar)
+roles_code=$(only cloudformation roles.zip)
+ingest_key=$(key_of ingest "$ingest_code")
+etl_key=$(key_of etl "$etl_code")
+roles_key=$(key_of roles "$roles_code")
+parameters+=("AlertEmail=$email" "ArtifactBucket=$artifacts" "IngestCodeKey=$ingest_key" "EtlCodeKey=$etl_key"
+  "RolesCodeKey=$roles_key")
 
 has_bucket() { aws s3api head-bucket --bucket "$artifacts" >/dev/null 2>&1; }
 has_object() { aws s3api head-object --bucket "$artifacts" --key "$1" >/dev/null 2>&1; }
@@ -112,9 +112,9 @@ if ! has_bucket; then
   echo "  bucket $artifacts $([ -n "$is_dry_run" ] && echo 'is to be made' || echo 'is made')"
   [ -n "$is_dry_run" ] || make_bucket
 fi
-upload "$ingest_jar" "$ingest_key"
-upload "$etl_jar" "$etl_key"
-upload "$roles_jar" "$roles_key"
+upload "$ingest_code" "$ingest_key"
+upload "$etl_code" "$etl_key"
+upload "$roles_code" "$roles_key"
 
 if [ -n "$is_dry_run" ]; then
   echo "  parameters"

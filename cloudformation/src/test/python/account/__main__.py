@@ -13,7 +13,6 @@ os.environ["MOTO_PORT"] = PORT
 from moto.core.config import default_user_config
 
 default_user_config["stepfunctions"]["execute_state_machine"] = True
-default_user_config["lambda"]["use_docker"] = False
 
 from account import calls, cloudformation, functions, quicksight, step_functions
 

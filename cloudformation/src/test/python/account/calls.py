@@ -77,7 +77,7 @@ def _described(service, method, path, environ, body):
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     if target:
         content = json.loads(body or b"{}")
-        return f"{service}:{target.split('.')[-1]}", content.get("SecretId") or content.get("stateMachineArn") or "*"
+        return f"{_prefix(service)}:{target.split('.')[-1]}", content.get("SecretId") or content.get("stateMachineArn") or "*"
     if "/operation/" in path:
         return f"{_prefix(service)}:{path.split('/')[-1]}", "*"
     form = parse_qs(body.decode(errors="replace"))

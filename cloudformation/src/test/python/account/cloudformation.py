@@ -294,8 +294,8 @@ class Custom(CloudFormationModel):
             # As CloudFormation sends them: every number is a text.
             "ResourceProperties": {name: str(value) for name, value in properties.items()},
         }
-        functions.call(cls.lambda_host, properties["ServiceToken"].split(":")[-1], json.dumps(event))
-        answer = calls.answers.get(request_id, {"Status": "FAILED", "Reason": "the function did not answer"})
+        _, said = functions.call(cls.lambda_host, properties["ServiceToken"].split(":")[-1], json.dumps(event))
+        answer = calls.answers.get(request_id, {"Status": "FAILED", "Reason": f"no answer, only {said.decode()}"})
         if answer["Status"] != "SUCCESS":
             raise RuntimeError(f"Custom resource: {answer['Reason']}")
         return answer

@@ -12,6 +12,10 @@ import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
 from botocore.config import Config
 from botocore.response import StreamingBody
 from botocore.validate import ParamValidator
+from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (
     StateTaskServiceAwsSdk,
@@ -19,6 +23,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
     StateTaskServiceCallback,
 )
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import WaitFunction
 
 from account import calls
@@ -132,14 +137,20 @@ class SparkJob(StateTaskServiceCallback):
             calls.record(PRINCIPAL, "glue:StartJobRun", job)
             calls.record(PRINCIPAL, "glue:GetJobRun", job)
 
-    def _build_sync_resolver(self, env, resource_runtime_part, normalised_parameters, state_credentials):
-        def resolve():
-            run = env.stack.pop()
-            if run["State"] != "SUCCESS":
-                raise RuntimeError(json.dumps(run))
-            return run
-
-        return resolve
+    def _eval_integration_pattern(self, env, resource_runtime_part, normalised_parameters, state_credentials):
+        run = env.stack[-1]
+        if run["State"] == "SUCCESS":
+            return
+        cause = EventDetails(
+            taskFailedEventDetails=TaskFailedEventDetails(
+                resource=self._get_sfn_resource(),
+                resourceType=self._get_sfn_resource_type(),
+                error=StatesErrorNameType.StatesTaskFailed.to_name(),
+                cause=json.dumps(run),
+            )
+        )
+        failed = StatesErrorName(StatesErrorNameType.StatesTaskFailed)
+        raise FailureEventException(FailureEvent(env, failed, HistoryEventType.TaskFailed, cause))
 
 
 def _hand_jobs_over(spark_host):

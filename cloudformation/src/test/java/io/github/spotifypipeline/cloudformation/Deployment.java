@@ -1,0 +1,202 @@
+package io.github.spotifypipeline.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.spotifypipeline.local.sandbox.Sandbox;
+import io.github.spotifypipeline.local.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Everything, deployed by deploy.sh into an emulated account, with a sandbox Spotify and a PostgreSQL like on RDS. */
+final class Deployment implements AutoCloseable {
+    private static final String STACK = "spotify";
+
+    private final Path folder;
+    private final Sandbox sandbox;
+    private final TlsWarehouse warehouse;
+    private final FunctionHost functions;
+    private final SparkHost spark;
+    private final EmulatedAccount account;
+    private final Map<String, String> outputs = new HashMap<>();
+    private String inbox = "";
+    private int executions;
+
+    private Deployment(Path folder) throws IOException, GeneralSecurityException, SQLException {
+        EmulatedAccount.assumeInstalled();
+        this.folder = emptied(folder);
+        sandbox = Sandbox.start(SandboxOptions.DEFAULTS);
+        warehouse = TlsWarehouse.start(folder);
+        functions = new FunctionHost(folder);
+        spark = new SparkHost();
+        account = EmulatedAccount.start(folder, functions.address(), spark.address());
+        functions.serve(
+                account,
+                Map.of(
+                        "SPOTIFY_API_URL", sandbox.apiUrl().toString(),
+                        "SPOTIFY_ACCOUNTS_URL", sandbox.accountsUrl().toString(),
+                        "WAREHOUSE_CA", warehouse.authority().toString()),
+                warehouse.hosts());
+        spark.answerWith(SparkHost.submitting(account, folder, warehouse.authority(), warehouse.hosts()));
+    }
+
+    /** Under target/, where the logs can be read after a failure. */
+    private static Path emptied(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectories(folder);
+    }
+
+    /** The account and all around it, with nothing deployed yet. */
+    static Deployment prepare(Path folder) throws IOException, GeneralSecurityException, SQLException {
+        return new Deployment(folder);
+    }
+
+    EmulatedAccount.Outcome deploySh(String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "./deploy.sh",
+                "--stack",
+                STACK,
+                "--artifacts",
+                "the-artifacts",
+                "--email",
+                "somebody@example.com",
+                "--skip-build",
+                "--parameter",
+                "DatabasePort=" + warehouse.port(),
+                "--parameter",
+                "QuickSightPrincipalArn=arn:aws:quicksight:us-east-1:123456789012:user/default/somebody"));
+        command.addAll(Arrays.asList(more));
+        return account.run(command);
+    }
+
+    void deploy(String... more) {
+        EmulatedAccount.Outcome outcome = deploySh(more);
+        assertThat(outcome.exitCode()).as(outcome.out()).isZero();
+        account.aws("cloudformation", "describe-stacks", "--stack-name", STACK)
+                .at("/Stacks/0/Outputs")
+                .forEach(output -> outputs.put(
+                        output.path("OutputKey").asText(),
+                        output.path("OutputValue").asText()));
+        inbox = account.aws("sqs", "create-queue", "--queue-name", "inbox")
+                .path("QueueUrl")
+                .asText();
+        account.aws(
+                "sns",
+                "subscribe",
+                "--topic-arn",
+                output("TopicArn"),
+                "--protocol",
+                "sqs",
+                "--notification-endpoint",
+                "arn:aws:sqs:us-east-1:123456789012:inbox");
+    }
+
+    void logIn() {
+        account.aws(
+                "secretsmanager",
+                "put-secret-value",
+                "--secret-id",
+                output("SpotifySecretArn"),
+                "--secret-string",
+                "{\"client_id\":\"%s\",\"client_secret\":\"%s\",\"refresh_token\":\"%s\",\"authorized_at\":\"%s\"}"
+                        .formatted(sandbox.clientId(), sandbox.clientSecret(), sandbox.logIn(), sandbox.now()));
+    }
+
+    String output(String key) {
+        return outputs.get(key);
+    }
+
+    /** Runs the deployed state machine to its end and returns how it ended: status, input, output, error, cause. */
+    JsonNode execute(String input) {
+        String name = "weekly-" + ++executions;
+        String execution = account.aws(
+                        "stepfunctions",
+                        "start-execution",
+                        "--state-machine-arn",
+                        output("StateMachineArn"),
+                        "--name",
+                        name,
+                        "--input",
+                        input)
+                .path("executionArn")
+                .asText();
+        while (true) {
+            JsonNode state = account.aws("stepfunctions", "describe-execution", "--execution-arn", execution);
+            if (!state.path("status").asText().equals("RUNNING")) {
+                return state;
+            }
+            EmulatedAccount.pause();
+        }
+    }
+
+    /** What SNS has sent since the last time, as {Subject, Message}. */
+    List<JsonNode> messages() {
+        List<JsonNode> messages = new ArrayList<>();
+        while (true) {
+            JsonNode received =
+                    account.aws("sqs", "receive-message", "--queue-url", inbox, "--max-number-of-messages", "10");
+            if (received.path("Messages").isEmpty()) {
+                return messages;
+            }
+            received.path("Messages").forEach(message -> {
+                messages.add(EmulatedAccount.tree(message.path("Body").asText()));
+                account.aws(
+                        "sqs",
+                        "delete-message",
+                        "--queue-url",
+                        inbox,
+                        "--receipt-handle",
+                        message.path("ReceiptHandle").asText());
+            });
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    TlsWarehouse warehouse() {
+        return warehouse;
+    }
+
+    FunctionHost functions() {
+        return functions;
+    }
+
+    SparkHost spark() {
+        return spark;
+    }
+
+    EmulatedAccount account() {
+        return account;
+    }
+
+    @Override
+    public void close() {
+        account.close();
+        functions.close();
+        spark.close();
+        warehouse.close();
+        sandbox.close();
+    }
+}

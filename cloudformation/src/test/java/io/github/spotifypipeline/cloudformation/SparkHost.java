@@ -1,0 +1,144 @@
+package io.github.spotifypipeline.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the Spark jobs that the deployed state machine starts, with the jar from the bucket and the arguments as they came;
+ * or answers as a test says.
+ */
+final class SparkHost implements AutoCloseable {
+    private static final Pattern OURS = Pattern.compile("/classes$|/test-classes$|spotifypipeline|/org/postgresql/"
+            + "|/flywaydb/|/zonky/|/junit|/surefire|/aws-lambda-");
+
+    private final HttpServer server;
+    private final List<JsonNode> jobs = new ArrayList<>();
+    private Job answer = (engine, order) -> {
+        throw new IllegalStateException("Nobody runs jobs yet");
+    };
+
+    /** Runs a job and tells whether it succeeded. */
+    interface Job {
+        boolean run(String engine, JsonNode order) throws IOException, InterruptedException;
+    }
+
+    SparkHost() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    void answerWith(Job job) {
+        answer = job;
+    }
+
+    /** The orders so far, as the state machine sent them. */
+    List<JsonNode> jobs() {
+        return jobs;
+    }
+
+    /** The real thing: SparkSubmit in a JVM that has Spark and Delta and nothing of ours. */
+    static Job submitting(EmulatedAccount account, Path folder, Path authority, Path hosts) {
+        return (engine, order) -> {
+            JsonNode submit = order.path("jobDriver").path("sparkSubmit");
+            Path jar = folder.resolve("job.jar");
+            account.run(List.of("aws", "s3", "cp", submit.path("entryPoint").asText(), jar.toString()));
+
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(Arrays.asList(System.getProperty("spark.jvm.options").split(" ")));
+            command.addAll(List.of("-Xmx2g", "-Djdk.net.hosts.file=" + hosts, "-cp", sparkClassPath()));
+            command.add("org.apache.spark.deploy.SparkSubmit");
+            command.addAll(withoutImage(submit.path("sparkSubmitParameters").asText()));
+            command.addAll(onThisMachine(account));
+            command.add(jar.toString());
+            submit.path("entryPointArguments").forEach(argument -> command.add(argument.asText()));
+
+            ProcessBuilder process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("spark.log").toFile()));
+            process.environment().putAll(account.environment("SparkRole"));
+            process.environment().put("WAREHOUSE_CA", authority.toString());
+            return process.start().waitFor() == 0;
+        };
+    }
+
+    /** Delta lies on the cluster's image; here it is on the class path. */
+    private static List<String> withoutImage(String parameters) {
+        List<String> words = new ArrayList<>(Arrays.asList(parameters.split(" ")));
+        int jars = words.indexOf(words.stream()
+                .filter(word -> word.startsWith("spark.jars="))
+                .findFirst()
+                .orElseThrow());
+        words.subList(jars - 1, jars + 1).clear();
+        return words;
+    }
+
+    private static List<String> onThisMachine(EmulatedAccount account) {
+        Map<String, String> settings = Map.of(
+                "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem",
+                "spark.hadoop.fs.s3a.endpoint", account.endpoint().toString(),
+                "spark.hadoop.fs.s3a.endpoint.region", EmulatedAccount.REGION,
+                "spark.hadoop.fs.s3a.path.style.access", "true",
+                "spark.driver.host", "localhost",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.ui.enabled", "false",
+                "spark.sql.shuffle.partitions", "2");
+        List<String> words = new ArrayList<>(List.of("--master", "local[2]"));
+        settings.forEach((key, value) -> words.addAll(List.of("--conf", key + "=" + value)));
+        return words;
+    }
+
+    private static String sparkClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !OURS.matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        JsonNode order =
+                EmulatedAccount.tree(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        jobs.add(order);
+        boolean hasSucceeded = false;
+        try {
+            hasSucceeded = answer.run(exchange.getRequestURI().getPath().substring(1), order);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            Files.writeString(Path.of("target/spark-host.log"), e.toString());
+        }
+        byte[] run = "{\"JobRunId\":\"00local\",\"State\":\"%s\"}"
+                .formatted(hasSucceeded ? "SUCCESS" : "FAILED")
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, run.length);
+        exchange.getResponseBody().write(run);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.spotifypipeline.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * A week on AWS, with everything real that can be: the deployed state machine, the packaged functions in Lambda's runtime
+ * client, the Spark job over s3a, PostgreSQL over verified TLS. What AWS itself would do is emulated.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WeeklyRunIT {
+    /** When and how it was loaded differs by nature; what was loaded must not. */
+    private static final List<String> ABOUT_LOADING = List.of("flyway_history", "load");
+
+    private static final Path FOLDER = Path.of("target/weekly-run").toAbsolutePath();
+
+    private static Deployment deployment;
+    private static JsonNode execution;
+    private static List<JsonNode> messages;
+
+    @BeforeAll
+    static void runAWeek() throws Exception {
+        deployment = Deployment.prepare(FOLDER);
+        deployment.deploy();
+        deployment.logIn();
+        execution = deployment.execute("{\"scheduledTime\":\"2026-11-23T06:00:00Z\"}");
+        messages = deployment.messages();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (deployment != null) {
+            deployment.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void theDeployedStateMachineSucceeds() {
+        assertThat(execution.path("status").asText())
+                .as("%s %s", execution, messages)
+                .isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    @Order(2)
+    void theReportIsSent() {
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0).path("Subject").asText()).isEqualTo("Spotify: the week to 2026-11-23");
+        assertThat(messages.get(0).path("Message").asText())
+                .contains("1 runs loaded", "all books balance", "Artists heard most");
+    }
+
+    @Test
+    @Order(3)
+    void everyDataSetIsRefreshed() {
+        List<String> refreshed = new ArrayList<>();
+        deployment.account().calls().forEach(call -> {
+            if (call.path("action").asText().equals("quicksight:CreateIngestion")) {
+                refreshed.add(call.path("resource").asText().replaceAll(".*dataset/|/ingestion.*", ""));
+            }
+        });
+
+        assertThat(refreshed).hasSize(Path.of("../quicksight/datasets").toFile().list().length);
+    }
+
+    @Test
+    @Order(4)
+    void theDashboardUserReadsTheViewsAndNothingElse() throws SQLException {
+        try (Connection connection = deployment.warehouse().connect("spotify");
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role dashboard");
+            try (ResultSet plays = statement.executeQuery("select count(*) from reporting.plays")) {
+                plays.next();
+                assertThat(plays.getLong(1)).isPositive();
+            }
+            assertThat(refusal(statement, "select * from warehouse.run")).contains("permission denied");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theFunctionsLogIsJsonAndTellsNoSecret() {
+        String log = deployment.functions().log();
+
+        assertThat(log)
+                .contains("\"execution\":\"weekly-1\"", "\"snapshot_date\":\"2026-11-23\"", "\"_aws\"")
+                .doesNotContain(
+                        deployment.sandbox().clientSecret(),
+                        deployment.sandbox().refreshToken(),
+                        TlsWarehouse.MASTER_PASSWORD);
+    }
+
+    @Test
+    @Order(6)
+    void theSameRawGivesTheSameWarehouseAtHome() throws Exception {
+        Path raw = FOLDER.resolve("raw");
+        deployment
+                .account()
+                .run(List.of("aws", "s3", "sync", "s3://" + deployment.output("LakeBucket") + "/raw", raw.toString()));
+        deployment.warehouse().execute("create database at_home");
+
+        Path log = FOLDER.resolve("at-home.log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Arrays.asList(System.getProperty("spark.jvm.options").split(" ")));
+        command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("io.github.spotifypipeline.local.Pipeline", "etl"));
+        command.addAll(List.of("--home", FOLDER.resolve("home").toString(), "--raw", raw.toString()));
+        command.addAll(List.of("--warehouse", deployment.warehouse().url("at_home")));
+        int exitCode = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+
+        assertThat(exitCode).as(() -> FunctionHost.read(log)).isZero();
+        assertThat(checksums("at_home")).isEqualTo(checksums("spotify")).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    @Order(7)
+    void deployingAgainUploadsNothing() {
+        EmulatedAccount.Outcome dryRun = deployment.deploySh("--dry-run");
+
+        assertThat(dryRun.exitCode()).as(dryRun.out()).isZero();
+        assertThat(dryRun.out())
+                .contains("  is there   s3://the-artifacts/code/etl-", "Nothing was changed.")
+                .doesNotContain("to upload");
+    }
+
+    @Test
+    @Order(8)
+    void everyCallIsPermittedAndEveryPermissionIsNeeded() {
+        Permissions permissions = Permissions.of(deployment.account());
+
+        assertThat(permissions.notPermitted(deployment.account().calls()))
+                .as("needed and not permitted by%n%s", permissions)
+                .isEmpty();
+        assertThat(permissions.neverUsed(deployment.account().calls()))
+                .as("permitted and not needed")
+                .isEmpty();
+    }
+
+    private static Map<String, String> checksums(String database) throws SQLException {
+        Map<String, String> checksums = new TreeMap<>();
+        try (Connection connection = deployment.warehouse().connect(database);
+                Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet names = statement.executeQuery(
+                    "select tablename from pg_tables where schemaname = 'warehouse' order by 1")) {
+                while (names.next()) {
+                    tables.add(names.getString(1));
+                }
+            }
+            tables.removeAll(ABOUT_LOADING);
+            for (String table : tables) {
+                try (ResultSet digest = statement.executeQuery(
+                        "select count(*) || ' ' || coalesce(md5(string_agg(r::text, ',' order by r::text)), '') from warehouse.\""
+                                + table + "\" r")) {
+                    digest.next();
+                    checksums.put(table, digest.getString(1));
+                }
+            }
+        }
+        return checksums;
+    }
+
+    private static String refusal(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+            return "";
+        } catch (SQLException e) {
+            return e.getMessage();
+        }
+    }
+}
