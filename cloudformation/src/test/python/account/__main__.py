@@ -14,12 +14,13 @@ from moto.core.config import default_user_config
 
 default_user_config["stepfunctions"]["execute_state_machine"] = True
 
-from account import calls, cloudformation, functions, quicksight, step_functions
+from account import calls, cloudformation, functions, quicksight, schedules, step_functions
 
 functions.install(os.environ["LAMBDA_HOST"])
 cloudformation.install(PORT, os.environ["LAMBDA_HOST"])
 step_functions.install(PORT, os.environ["SPARK_HOST"], float(os.environ.get("SECOND", "1")))
 quicksight.install()
+schedules.install(PORT)
 calls.install()
 
 import moto.server

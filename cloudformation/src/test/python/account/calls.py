@@ -1,6 +1,7 @@
 """The record of every call to the account: who (by access key, which tests name after the role), what, and on what.
 
-GET /account/calls shows it, with what the state machine has waited for; POST /account/quicksight names failing data sets.
+GET /account/calls shows it, with what the state machine has waited for; POST /account/quicksight names failing data sets;
+POST /account/schedules/NAME is the moment that a schedule was made for; GET /account/resources/NAME, properties as deployed.
 """
 
 import io
@@ -55,7 +56,20 @@ class _Recorder:
         if service:
             action, resource = _described(service, method, path, environ, body)
             record(principal, action, resource)
+            if action == "s3:GetObject":
+                start_response = _recording_absence(principal, resource, start_response)
         return self.application(environ, start_response)
+
+
+def _recording_absence(principal, arn, start_response):
+    """S3 says that an object is not there only to who may list the bucket; to others it says 403."""
+
+    def start(status, headers, *rest):
+        if status.startswith("404"):
+            record(principal, "s3:ListBucket", arn.split("/")[0])
+        return start_response(status, headers, *rest)
+
+    return start
 
 
 def _signer(environ):
@@ -105,8 +119,13 @@ def _s3(method, path, environ):
 
 
 def _tell(path, environ, start_response):
-    from account import quicksight, step_functions
+    from account import cloudformation, quicksight, schedules, step_functions
 
+    if path.startswith("/account/resources/"):
+        return _json(start_response, cloudformation.deployed(path.split("/")[-1]))
+
+    if path.startswith("/account/schedules/"):
+        return _json(start_response, schedules.fire(path.split("/")[-1], _body(environ).decode()))
     if path.startswith("/account/answers/"):
         answers[path.split("/")[-1]] = json.loads(_body(environ))
     if path == "/account/quicksight":

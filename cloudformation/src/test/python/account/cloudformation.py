@@ -10,6 +10,7 @@ import boto3
 import moto.cloudformation.models as models
 import moto.cloudformation.parsing as parsing
 import moto.cloudformation.utils as utils
+import moto.iam.models as iam
 import moto.rds.models as rds
 from moto.core.common_models import CloudFormationModel
 
@@ -43,6 +44,8 @@ SHAPES = {
 }
 
 _generic_models = {}
+# Properties by physical name, of what has a generic model.
+_deployed = {}
 
 
 def install(port, lambda_host):
@@ -54,6 +57,11 @@ def install(port, lambda_host):
     _show_outputs_after_change_sets()
     _show_outputs_of_nested_stacks()
     _accept_parameter_groups_by_reference()
+    _show_policies_of_roles()
+
+
+def deployed(logical_name):
+    return next(properties for name, properties in _deployed.items() if f"-{logical_name}-" in name)
 
 
 def _model_unknown_types():
@@ -89,6 +97,7 @@ def _generic_model(resource_type):
             self.arn = f"arn:aws:{service}:{REGION}:{ACCOUNT}:{tail.format(**names)}"
             self.physical_resource_id = {"id": self.id, "name": name, "arn": self.arn}[reference]
             self.tags = []
+            _deployed[name] = properties
 
         @staticmethod
         def cloudformation_name_type():
@@ -387,6 +396,14 @@ def _accept_parameter_groups_by_reference():
         return attribute(self, name)
 
     rds.DBInstance.get_cfn_attribute = get_cfn_attribute
+
+
+def _show_policies_of_roles():
+    """moto keeps those that stand in the role itself as Python writes them, not as JSON."""
+    original = iam.Role.put_policy
+    iam.Role.put_policy = lambda self, name, policy: original(
+        self, name, policy if isinstance(policy, str) else json.dumps(policy, default=str)
+    )
 
 
 def _master_secret():

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 
 /** Everything, deployed by deploy.sh into an emulated account, with a sandbox Spotify and a PostgreSQL like on RDS. */
 final class Deployment implements AutoCloseable {
+    /** A parameter for deploy.sh: QuickSight too. */
+    static final String DASHBOARDS =
+            "QuickSightPrincipalArn=arn:aws:quicksight:us-east-1:123456789012:user/default/somebody";
+
     private static final String STACK = "spotify";
 
     private final Path folder;
@@ -47,7 +51,12 @@ final class Deployment implements AutoCloseable {
                         "SPOTIFY_ACCOUNTS_URL", sandbox.accountsUrl().toString(),
                         "WAREHOUSE_CA", warehouse.authority().toString()),
                 warehouse.hosts());
-        spark.answerWith(SparkHost.submitting(account, folder, warehouse.authority(), warehouse.hosts()));
+        spark.answerWith(submitting());
+    }
+
+    /** Jobs are run for real. */
+    SparkHost.Job submitting() {
+        return SparkHost.submitting(account, folder, warehouse.authority(), warehouse.hosts());
     }
 
     /** Under target/, where the logs can be read after a failure. */
@@ -78,9 +87,7 @@ final class Deployment implements AutoCloseable {
                 "somebody@example.com",
                 "--skip-build",
                 "--parameter",
-                "DatabasePort=" + warehouse.port(),
-                "--parameter",
-                "QuickSightPrincipalArn=arn:aws:quicksight:us-east-1:123456789012:user/default/somebody"));
+                "DatabasePort=" + warehouse.port()));
         command.addAll(Arrays.asList(more));
         return account.run(command);
     }
@@ -122,20 +129,28 @@ final class Deployment implements AutoCloseable {
         return outputs.get(key);
     }
 
-    /** Runs the deployed state machine to its end and returns how it ended: status, input, output, error, cause. */
+    /** Runs the deployed state machine as a person would, to its end. */
     JsonNode execute(String input) {
-        String name = "weekly-" + ++executions;
-        String execution = account.aws(
+        return awaitEnd(account.aws(
                         "stepfunctions",
                         "start-execution",
                         "--state-machine-arn",
                         output("StateMachineArn"),
                         "--name",
-                        name,
+                        "by-hand-" + ++executions,
                         "--input",
                         input)
                 .path("executionArn")
-                .asText();
+                .asText());
+    }
+
+    /** Runs it as the weekly schedule does. */
+    JsonNode executeOnSchedule(String time) {
+        return awaitEnd(account.fire("EveryWeek", time).path("execution").asText());
+    }
+
+    /** How it ended: status, input, output, error, cause. */
+    private JsonNode awaitEnd(String execution) {
         while (true) {
             JsonNode state = account.aws("stepfunctions", "describe-execution", "--execution-arn", execution);
             if (!state.path("status").asText().equals("RUNNING")) {

@@ -115,11 +115,15 @@ final class EmulatedAccount implements AutoCloseable {
 
     /** Runs a command with the account's environment, as the deployer. */
     Outcome run(List<String> command) {
+        return run("deployer", command);
+    }
+
+    Outcome run(String principal, List<String> command) {
         try {
             Path out = Files.createTempFile(folder, "command", ".out");
             ProcessBuilder process =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-            process.environment().putAll(environment("deployer"));
+            process.environment().putAll(environment(principal));
             int exitCode = process.start().waitFor();
             Outcome outcome = new Outcome(exitCode, Files.readString(out));
             Files.delete(out);
@@ -154,6 +158,16 @@ final class EmulatedAccount implements AutoCloseable {
         List<Long> waits = new ArrayList<>();
         tree(ask("GET", "/account/calls", "")).path("waits").forEach(wait -> waits.add(wait.asLong()));
         return waits;
+    }
+
+    /** The properties of a resource as it was deployed. */
+    JsonNode deployed(String logicalName) {
+        return tree(ask("GET", "/account/resources/" + logicalName, ""));
+    }
+
+    /** What a schedule does at the moment it was made for: what was sent, and what came of it. */
+    JsonNode fire(String schedule, String time) {
+        return tree(ask("POST", "/account/schedules/" + schedule, time));
     }
 
     void forgetCalls() {

@@ -17,18 +17,19 @@ final class Permissions {
      * large job needs.
      */
     private static final Set<String> NOT_SEEN_HERE = Set.of(
-            // AWS writes the functions' logs, and Spark's.
+            // AWS writes the functions' logs.
             "logs:CreateLogStream",
             "logs:PutLogEvents",
             // The Spark job presents itself to the database, which here does not ask AWS.
             "rds-db:connect",
+            // A task that Spark tries again removes what it left in curated.
+            "s3:DeleteObject",
             // Step Functions cancels the job when the execution is stopped, and hears by a rule that it has ended.
             "emr-serverless:CancelJobRun",
             "events:PutTargets",
             "events:PutRule",
             "events:DescribeRule",
-            // A scheduler that sleeps in tests.
-            "states:StartExecution",
+            // The scheduler's last resort.
             "sqs:SendMessage",
             // QuickSight's way into the network.
             "ec2:CreateNetworkInterface",
@@ -37,10 +38,17 @@ final class Permissions {
             "ec2:DescribeSubnets",
             "ec2:DescribeSecurityGroups");
 
+    /** Spark's logs are written by EMR Serverless itself. */
+    private static final String LOGS = "/logs/*";
+
     /** A statement of a role: what it permits on what. */
     private record Grant(String role, String action, String resource) {
         boolean permits(String who, String call, String on) {
             return role.equals(who) && matches(action, call) && matches(resource, on);
+        }
+
+        boolean isForAws() {
+            return NOT_SEEN_HERE.contains(action) || resource.endsWith(LOGS);
         }
 
         private static boolean matches(String pattern, String value) {
@@ -129,9 +137,7 @@ final class Permissions {
     /** Permissions that no call has needed. */
     Set<String> neverUsed(JsonNode calls) {
         Map<String, Grant> unused = new TreeMap<>();
-        grants.stream()
-                .filter(grant -> !NOT_SEEN_HERE.contains(grant.action()))
-                .forEach(grant -> unused.put(grant.toString(), grant));
+        grants.stream().filter(grant -> !grant.isForAws()).forEach(grant -> unused.put(grant.toString(), grant));
         for (JsonNode call : calls) {
             unused.values()
                     .removeIf(grant -> grant.permits(

@@ -61,19 +61,19 @@ final class SparkHost implements AutoCloseable {
     /** The real thing: SparkSubmit in a JVM that has Spark and Delta and nothing of ours. */
     static Job submitting(EmulatedAccount account, Path folder, Path authority, Path hosts) {
         return (engine, order) -> {
-            JsonNode submit = order.path("jobDriver").path("sparkSubmit");
+            Submission submission = engine.equals("glue") ? onGlue(account, order) : onEmr(order);
             Path jar = folder.resolve("job.jar");
-            account.run(List.of("aws", "s3", "cp", submit.path("entryPoint").asText(), jar.toString()));
+            account.run("SparkRole", List.of("aws", "s3", "cp", submission.jar(), jar.toString()));
 
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(Arrays.asList(System.getProperty("spark.jvm.options").split(" ")));
             command.addAll(List.of("-Xmx2g", "-Djdk.net.hosts.file=" + hosts, "-cp", sparkClassPath()));
             command.add("org.apache.spark.deploy.SparkSubmit");
-            command.addAll(withoutImage(submit.path("sparkSubmitParameters").asText()));
+            command.addAll(submission.parameters());
             command.addAll(onThisMachine(account));
             command.add(jar.toString());
-            submit.path("entryPointArguments").forEach(argument -> command.add(argument.asText()));
+            command.addAll(submission.arguments());
 
             ProcessBuilder process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -83,6 +83,33 @@ final class SparkHost implements AutoCloseable {
             process.environment().put("WAREHOUSE_CA", authority.toString());
             return process.start().waitFor() == 0;
         };
+    }
+
+    /** What is submitted: a jar in a bucket, parameters of Spark's, arguments of ours. */
+    private record Submission(String jar, List<String> parameters, List<String> arguments) {}
+
+    private static Submission onEmr(JsonNode order) {
+        JsonNode submit = order.path("jobDriver").path("sparkSubmit");
+        List<String> arguments = new ArrayList<>();
+        submit.path("entryPointArguments").forEach(argument -> arguments.add(argument.asText()));
+        return new Submission(
+                submit.path("entryPoint").asText(),
+                withoutImage(submit.path("sparkSubmitParameters").asText()),
+                arguments);
+    }
+
+    /** Glue starts a script that hands its arguments over to the jar, with some of its own before them. */
+    private static Submission onGlue(EmulatedAccount account, JsonNode order) {
+        JsonNode defaults = account.deployed("GlueJob").path("DefaultArguments");
+        List<String> parameters = new ArrayList<>(List.of("--class", "io.github.spotifypipeline.etl.EtlJob"));
+        parameters.addAll(Arrays.asList(("--conf " + defaults.path("--conf").asText()).split(" ")));
+        List<String> arguments =
+                new ArrayList<>(List.of("--JOB_NAME", order.path("JobName").asText()));
+        order.path("Arguments")
+                .properties()
+                .forEach(argument -> arguments.addAll(
+                        List.of(argument.getKey(), argument.getValue().asText())));
+        return new Submission(defaults.path("--extra-jars").asText(), parameters, arguments);
     }
 
     /** Delta lies on the cluster's image; here it is on the class path. */

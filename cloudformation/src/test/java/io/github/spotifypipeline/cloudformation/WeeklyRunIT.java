@@ -38,9 +38,9 @@ class WeeklyRunIT {
     @BeforeAll
     static void runAWeek() throws Exception {
         deployment = Deployment.prepare(FOLDER);
-        deployment.deploy();
+        deployment.deploy("--parameter", Deployment.DASHBOARDS);
         deployment.logIn();
-        execution = deployment.execute("{\"scheduledTime\":\"2026-11-23T06:00:00Z\"}");
+        execution = deployment.executeOnSchedule("2026-11-23T06:00:00Z");
         messages = deployment.messages();
     }
 
@@ -101,7 +101,7 @@ class WeeklyRunIT {
         String log = deployment.functions().log();
 
         assertThat(log)
-                .contains("\"execution\":\"weekly-1\"", "\"snapshot_date\":\"2026-11-23\"", "\"_aws\"")
+                .contains("\"execution\":\"weekly-", "\"snapshot_date\":\"2026-11-23\"", "\"_aws\"")
                 .doesNotContain(
                         deployment.sandbox().clientSecret(),
                         deployment.sandbox().refreshToken(),
@@ -137,8 +137,21 @@ class WeeklyRunIT {
 
     @Test
     @Order(7)
+    void everyHourThePlaysAreRead() {
+        JsonNode poll = deployment.account().fire("EveryHour", "2026-11-23T07:00:00Z");
+
+        assertThat(poll.path("error").asText()).as(poll.toString()).isEmpty();
+        JsonNode outcome = EmulatedAccount.tree(poll.path("answer").asText());
+        assertThat(outcome.path("status").asText()).isEqualTo("complete");
+        assertThat(outcome.path("snapshotDate").asText()).isEqualTo("2026-11-23");
+        // Who it is, and what was heard.
+        assertThat(outcome.path("items").asInt()).isBetween(2, 51);
+    }
+
+    @Test
+    @Order(8)
     void deployingAgainUploadsNothing() {
-        EmulatedAccount.Outcome dryRun = deployment.deploySh("--dry-run");
+        EmulatedAccount.Outcome dryRun = deployment.deploySh("--dry-run", "--parameter", Deployment.DASHBOARDS);
 
         assertThat(dryRun.exitCode()).as(dryRun.out()).isZero();
         assertThat(dryRun.out())
@@ -147,7 +160,7 @@ class WeeklyRunIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void everyCallIsPermittedAndEveryPermissionIsNeeded() {
         Permissions permissions = Permissions.of(deployment.account());
 
@@ -157,6 +170,37 @@ class WeeklyRunIT {
         assertThat(permissions.neverUsed(deployment.account().calls()))
                 .as("permitted and not needed")
                 .isEmpty();
+    }
+
+    @Test
+    @Order(10)
+    void aPermissionTooFewOrTooManyIsNoticed() {
+        Permissions permissions = Permissions.of(deployment.account());
+        JsonNode calls = deployment.account().calls();
+
+        assertThat(permissions.without("s3:PutObject").notPermitted(calls))
+                .anyMatch(call -> call.startsWith("IngestRole: s3:PutObject on "))
+                .anyMatch(call -> call.startsWith("SparkRole: s3:PutObject on "));
+        assertThat(permissions
+                        .with("IngestRole", "s3:DeleteObject", "arn:aws:s3:::lake/*")
+                        .neverUsed(calls))
+                .containsExactly("IngestRole: s3:DeleteObject on arn:aws:s3:::lake/*");
+    }
+
+    @Test
+    @Order(11)
+    void aRefreshThatFailsIsTold() {
+        deployment.account().failRefreshesOf(List.of("spotify-plays-per-hour"));
+
+        JsonNode failed = deployment.execute("{\"snapshotDate\":\"2026-11-24\"}");
+
+        assertThat(failed.path("status").asText()).isEqualTo("FAILED");
+        assertThat(failed.path("error").asText()).isEqualTo("Refreshing dashboards or sending the report");
+        assertThat(deployment.messages())
+                .anySatisfy(message -> assertThat(message.path("Message").asText())
+                        .contains("SPICE refresh of data set spotify-plays-per-hour ended as FAILED")
+                        .contains("snapshot date 2026-11-24")
+                        .contains("The warehouse holds this week's data; only what shows it is behind."));
     }
 
     private static Map<String, String> checksums(String database) throws SQLException {

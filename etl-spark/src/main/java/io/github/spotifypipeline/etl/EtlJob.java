@@ -14,6 +14,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Raw to curated to warehouse: everything that is new, once. */
 public final class EtlJob {
+    /** What the JVM ends with when something was thrown that nobody explains. */
+    private static final int UNEXPECTED = 1;
+
     private final EtlRequest request;
     private final SparkSession spark;
     private final RawStore raw;
@@ -83,7 +86,9 @@ public final class EtlJob {
     /** Whatever becomes of the telling, it is the failure itself that the job ends with. */
     private static void tellFailure(Report report, RuntimeException failure) {
         try {
+            int exitCode = failure instanceof EtlException told ? told.exitCode() : UNEXPECTED;
             report.failure(
+                    exitCode,
                     String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What a job leaves for those who started it, in a folder of its own: {@code summary.json} for machines and
- * {@code report.txt} for people, or {@code failure.txt}, the one line.
+ * {@code report.txt} for people, or {@code failure.json} with the one line that says why there is neither.
  */
 final class Report {
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,8 +30,16 @@ final class Report {
         write("summary.json", json(execution, summary, text).toPrettyString());
     }
 
-    void failure(String line) {
-        write("failure.txt", line);
+    /** With the counts that a summary has, so that the same alarms hear of both. */
+    void failure(int exitCode, String line) {
+        write(
+                "failure.json",
+                JSON.createObjectNode()
+                        .put("exit_code", exitCode)
+                        .put("message", line)
+                        .put("checks_failed", exitCode == EtlException.FAILED_CHECK ? 1 : 0)
+                        .put("books_unbalanced", exitCode == EtlException.UNBALANCED ? 1 : 0)
+                        .toPrettyString());
     }
 
     private static ObjectNode json(String execution, EtlSummary summary, WeeklyReport.Text text) {
@@ -50,6 +58,8 @@ final class Report {
                         "books_unbalanced",
                         books.stream().filter(book -> !book.isBalanced()).count())
                 .put("check_warnings", summary.warnings().size())
+                // Had one failed, nothing would be loaded and there would be no summary.
+                .put("checks_failed", 0)
                 .put("subject", text.subject());
         summary.runs().forEach(json.putArray("runs")::add);
         summary.warnings().forEach(json.putArray("warnings")::add);

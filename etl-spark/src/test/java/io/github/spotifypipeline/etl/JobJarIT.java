@@ -64,7 +64,10 @@ class JobJarIT {
         Outcome unreachable = submit("jdbc:postgresql://127.0.0.1:1/warehouse", "--report", report.toString());
         assertThat(unreachable.exitCode()).isEqualTo(EtlException.WAREHOUSE);
         assertThat(unreachable.err().lines()).anyMatch(line -> line.startsWith("Cannot reach the warehouse: "));
-        assertThat(report.resolve("failure.txt")).content().startsWith("Cannot reach the warehouse: ");
+        JsonNode failure =
+                new ObjectMapper().readTree(report.resolve("failure.json").toFile());
+        assertThat(failure.path("message").asText()).startsWith("Cannot reach the warehouse: ");
+        assertThat(failure.path("exit_code").asInt()).isEqualTo(EtlException.WAREHOUSE);
     }
 
     private Outcome submit(String url, String... more) throws IOException, InterruptedException {

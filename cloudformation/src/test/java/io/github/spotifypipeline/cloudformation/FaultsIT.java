@@ -1,0 +1,244 @@
+package io.github.spotifypipeline.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.spotifypipeline.cloudformation.FunctionProcess.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the deployed state machine does when something goes wrong. The functions and the Spark job say what each test has
+ * them say; the deployment is the other one: Glue, Aurora, no QuickSight.
+ */
+class FaultsIT {
+    private static final Path FOLDER = Path.of("target/faults").toAbsolutePath();
+    private static final String NOT_READY = "io.github.spotifypipeline.ingest.lambda.NotReady";
+    private static final String NEEDS_LOGIN = "io.github.spotifypipeline.ingest.lambda.NeedsLogin";
+
+    private static Deployment deployment;
+
+    private final Deque<Result> ingestAnswers = new ArrayDeque<>();
+    private final List<JsonNode> orders = new ArrayList<>();
+    private int jobs;
+
+    @BeforeAll
+    static void deploy() throws Exception {
+        deployment = Deployment.prepare(FOLDER);
+        deployment.deploy("--parameter", "SparkEngine=GLUE", "--parameter", "DatabaseEngine=AURORA_SERVERLESS");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (deployment != null) {
+            deployment.close();
+        }
+    }
+
+    @BeforeEach
+    void script() {
+        deployment.messages();
+        deployment.account().forgetCalls();
+        deployment.functions().script("Ingest", order -> {
+            orders.add(EmulatedAccount.tree(new String(order, StandardCharsets.UTF_8)));
+            return ingestAnswers.size() > 1 ? ingestAnswers.pop() : ingestAnswers.peek();
+        });
+        ingestAnswers.add(complete());
+        answerSpark(true, "summary.json", summary());
+    }
+
+    @Test
+    void theSameJarRunsOnGlue() {
+        deployment.functions().unscript();
+        deployment.spark().answerWith(deployment.submitting());
+        deployment.logIn();
+
+        JsonNode execution = deployment.execute("{\"snapshotDate\":\"2026-11-23\"}");
+
+        assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCEEDED");
+        assertThat(deployment.messages())
+                .singleElement()
+                .satisfies(report ->
+                        assertThat(report.path("Message").asText()).contains("1 runs loaded", "all books balance"));
+    }
+
+    @Test
+    void aPartialRunWaitsUntilItMayGoOn() {
+        ingestAnswers.clear();
+        ingestAnswers.add(partial(Instant.now().plus(Duration.ofHours(5))));
+        ingestAnswers.add(complete());
+
+        JsonNode execution = deployment.execute("{}");
+
+        assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCEEDED");
+        assertThat(deployment.account().waits())
+                .singleElement()
+                .satisfies(seconds ->
+                        assertThat(Duration.ofSeconds(seconds)).isBetween(Duration.ofHours(4), Duration.ofHours(5)));
+        assertThat(orders).hasSize(2);
+        assertThat(orders.get(0).path("resources")).isEmpty();
+        assertThat(orders.get(1).path("resources").get(0).asText()).isEqualTo("playlist_items");
+        assertThat(orders.get(1).path("snapshotDate")).isEqualTo(orders.get(0).path("snapshotDate"));
+        assertThat(jobs).isOne();
+    }
+
+    @Test
+    void aRunThatStaysPartialIsLoadedAsFarAsItCame() {
+        ingestAnswers.clear();
+        ingestAnswers.add(partial(Instant.now().plus(Duration.ofHours(24))));
+
+        JsonNode execution = deployment.execute("{}");
+
+        assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCEEDED");
+        assertThat(orders).hasSize(12);
+        assertThat(jobs).isOne();
+    }
+
+    @Test
+    void whatMayHealIsTriedAgain() {
+        ingestAnswers.clear();
+        ingestAnswers.add(Result.error(NOT_READY, "Cannot reach Spotify: no answer (timeout). Try again later."));
+        ingestAnswers.add(Result.error(NOT_READY, "Cannot reach Spotify: no answer (timeout). Try again later."));
+        ingestAnswers.add(complete());
+
+        JsonNode execution = deployment.execute("{}");
+
+        assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCEEDED");
+        assertThat(orders).hasSize(3);
+    }
+
+    @Test
+    void whatSomebodyMustDoIsToldAtOnce() {
+        ingestAnswers.clear();
+        ingestAnswers.add(Result.error(NEEDS_LOGIN, "Cannot log in to Spotify: the login has ended. Log in again."));
+
+        JsonNode execution = deployment.execute("{\"snapshotDate\":\"2026-11-23\"}");
+
+        assertThat(execution.path("status").asText()).isEqualTo("FAILED");
+        assertThat(orders).hasSize(1);
+        assertThat(jobs).isZero();
+        JsonNode message = onlyMessage();
+        assertThat(message.path("Subject").asText()).isEqualTo("Spotify pipeline failed: Reading Spotify");
+        assertThat(message.path("Message").asText())
+                .contains("execution by-hand-", "snapshot date 2026-11-23")
+                .contains("Cannot log in to Spotify: the login has ended. Log in again.")
+                .contains("What was read so far is kept.");
+    }
+
+    @Test
+    void aFunctionThatDiesIsTold() {
+        ingestAnswers.clear();
+        ingestAnswers.add(Result.error("Runtime.ExitError", "RequestId: 1 Error: Runtime exited"));
+
+        JsonNode execution = deployment.execute("{}");
+
+        assertThat(execution.path("status").asText()).isEqualTo("FAILED");
+        assertThat(onlyMessage().path("Message").asText()).contains("Runtime exited");
+    }
+
+    @Test
+    void aJobWhoseBooksDoNotBalanceIsToldInItsOwnWordsAndRaisesTheAlarm() {
+        answerSpark(
+                false,
+                "failure.json",
+                "{\"exit_code\":70,\"message\":\"The books do not balance: saved_tracks.\","
+                        + "\"checks_failed\":0,\"books_unbalanced\":1}");
+
+        JsonNode execution = deployment.execute("{}");
+
+        assertThat(execution.path("status").asText()).isEqualTo("FAILED");
+        // Once more: a machine may have been lost.
+        assertThat(jobs).isEqualTo(2);
+        assertThat(onlyMessage().path("Message").asText())
+                .contains("The books do not balance: saved_tracks.")
+                .contains("The warehouse still shows the last good week and raw is complete.");
+        assertThat(highest("BooksUnbalanced")).isEqualTo(1);
+        assertThat(highest("ChecksFailed")).isEqualTo(0);
+    }
+
+    @Test
+    void aJobThatDiesWithoutAWordIsTold() {
+        deployment.spark().answerWith((engine, order) -> false);
+
+        JsonNode execution = deployment.execute("{}");
+
+        assertThat(execution.path("status").asText()).isEqualTo("FAILED");
+        assertThat(onlyMessage().path("Message").asText())
+                .contains("Loading the warehouse failed at", "States.TaskFailed", "The log is under s3://");
+    }
+
+    private JsonNode onlyMessage() {
+        List<JsonNode> messages = deployment.messages();
+        assertThat(messages).hasSize(1);
+        return messages.get(0);
+    }
+
+    private double highest(String metric) {
+        return deployment
+                .account()
+                .aws(
+                        "cloudwatch",
+                        "get-metric-statistics",
+                        "--namespace",
+                        "SpotifyPipeline",
+                        "--metric-name",
+                        metric,
+                        "--dimensions",
+                        "Name=Stack,Value=spotify",
+                        "--statistics",
+                        "Maximum",
+                        "--period",
+                        "3600",
+                        "--start-time",
+                        Instant.now().minus(Duration.ofHours(1)).toString(),
+                        "--end-time",
+                        Instant.now().plus(Duration.ofHours(1)).toString())
+                .at("/Datapoints/0/Maximum")
+                .asDouble(-1);
+    }
+
+    private static Result complete() {
+        return new Result("{\"status\":\"complete\",\"remaining\":[]}".getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    private static Result partial(Instant resumeAt) {
+        return new Result(
+                "{\"status\":\"partial\",\"resumeAt\":\"%s\",\"remaining\":[\"playlist_items\"]}"
+                        .formatted(resumeAt)
+                        .getBytes(StandardCharsets.UTF_8),
+                false);
+    }
+
+    private static String summary() {
+        return "{\"quarantined\":0,\"check_warnings\":0,\"checks_failed\":0,\"books_unbalanced\":0,"
+                + "\"subject\":\"Spotify: the week to 2026-11-23\"}";
+    }
+
+    /** A job that leaves one file for the state machine, and a report. */
+    private void answerSpark(boolean hasSucceeded, String name, String content) {
+        deployment.spark().answerWith((engine, order) -> {
+            jobs++;
+            String report = order.path("Arguments").path("--report").asText();
+            leave(report + "/" + name, content);
+            leave(report + "/report.txt", "The week");
+            return hasSucceeded;
+        });
+    }
+
+    private static void leave(String uri, String content) throws IOException {
+        Path file = Files.writeString(FOLDER.resolve("left"), content);
+        deployment.account().run(List.of("aws", "s3", "cp", file.toString(), uri));
+    }
+}
