@@ -36,6 +36,7 @@ SHAPES = {
     "AWS::CloudWatch::Alarm": ("name", "cloudwatch", "alarm:{name}"),
     "AWS::EC2::SecurityGroupEgress": ("id", "ec2", "security-group-rule/{id}"),
     "AWS::RDS::DBCluster": ("name", "rds", "cluster:{name}"),
+    "AWS::RDS::DBInstance": ("name", "rds", "db:{name}"),
     "AWS::RDS::DBClusterParameterGroup": ("name", "rds", "cluster-pg:{name}"),
     "AWS::S3::BucketPolicy": ("name", "s3", "{name}"),
     "AWS::SNS::Subscription": ("arn", "sns", "{name}"),
@@ -57,6 +58,7 @@ def install(port, lambda_host):
     _show_outputs_after_change_sets()
     _show_outputs_of_nested_stacks()
     _accept_parameter_groups_by_reference()
+    _model_instances_of_clusters()
     _show_policies_of_roles()
 
 
@@ -396,6 +398,19 @@ def _accept_parameter_groups_by_reference():
         return attribute(self, name)
 
     rds.DBInstance.get_cfn_attribute = get_cfn_attribute
+
+
+def _model_instances_of_clusters():
+    """An instance of Aurora has nothing of its own that anybody asks for."""
+    original = rds.DBInstance.create_from_cloudformation_json.__func__
+    generic = _generic_model("AWS::RDS::DBInstance")
+
+    def create(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+        is_of_cluster = "DBClusterIdentifier" in cloudformation_json["Properties"]
+        maker = generic.create_from_cloudformation_json.__func__ if is_of_cluster else original
+        return maker(generic if is_of_cluster else cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+
+    rds.DBInstance.create_from_cloudformation_json = classmethod(create)
 
 
 def _show_policies_of_roles():

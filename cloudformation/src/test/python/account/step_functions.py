@@ -1,14 +1,17 @@
 """Step Functions: jobs go to the test, waiting is quick, objects from S3 are text."""
 
+import copy
 import json
 import sys
 import time
 import urllib.request
 
 import boto3
+import moto.stepfunctions.models as models
 import moto.stepfunctions.parser.asl.component.common.retry.retrier_decl as retrier
 import moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_factory as factory
 import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
+import moto.stepfunctions.parser.backend.execution_worker as execution_worker
 from botocore.config import Config
 from botocore.response import StreamingBody
 from botocore.validate import ParamValidator
@@ -40,6 +43,8 @@ def install(port, spark_host, second):
     _wait_quickly(second)
     _read_objects_as_text()
     _hand_jobs_over(spark_host)
+    _run_more_than_once()
+    _tell_when_it_began()
 
 
 def _call_as_its_role(port):
@@ -61,7 +66,8 @@ def _call_as_its_role(port):
 def _wait_quickly(second):
     def wait_interval(self, env, wait_seconds):
         waits.append(wait_seconds)
-        time.sleep(max(0, wait_seconds) * second)
+        # Whoever waits for a day is let go on after a tenth of a second.
+        time.sleep(min(0.1, max(0, wait_seconds) * second))
 
     WaitFunction._wait_interval = wait_interval
 
@@ -161,6 +167,26 @@ def _hand_jobs_over(spark_host):
         return SparkJob(service_name) if service_name in ("emr-serverless", "glue") else original(service_name)
 
     _replace("state_task_service_for", original, service_for)
+
+
+def _run_more_than_once():
+    """moto copies a state machine for each execution, and fails to copy the executions before."""
+
+    def without_executions(self, memo):
+        clone = copy.copy(self)
+        clone.executions = []
+        return clone
+
+    models.StateMachine.__deepcopy__ = without_executions
+
+
+def _tell_when_it_began():
+    """In the context object every time is a text."""
+
+    def data(StartTime, **rest):
+        return {"StartTime": StartTime.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z", **rest}
+
+    execution_worker.ExecutionData = data
 
 
 def _replace(name, original, replacement):

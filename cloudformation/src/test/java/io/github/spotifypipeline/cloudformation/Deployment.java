@@ -131,15 +131,9 @@ final class Deployment implements AutoCloseable {
 
     /** Runs the deployed state machine as a person would, to its end. */
     JsonNode execute(String input) {
-        return awaitEnd(account.aws(
-                        "stepfunctions",
-                        "start-execution",
-                        "--state-machine-arn",
-                        output("StateMachineArn"),
-                        "--name",
-                        "by-hand-" + ++executions,
-                        "--input",
-                        input)
+        Map<String, String> start =
+                Map.of("stateMachineArn", output("StateMachineArn"), "name", "by-hand-" + ++executions, "input", input);
+        return awaitEnd(account.stepFunctions("StartExecution", start)
                 .path("executionArn")
                 .asText());
     }
@@ -152,7 +146,7 @@ final class Deployment implements AutoCloseable {
     /** How it ended: status, input, output, error, cause. */
     private JsonNode awaitEnd(String execution) {
         while (true) {
-            JsonNode state = account.aws("stepfunctions", "describe-execution", "--execution-arn", execution);
+            JsonNode state = account.stepFunctions("DescribeExecution", Map.of("executionArn", execution));
             if (!state.path("status").asText().equals("RUNNING")) {
                 return state;
             }

@@ -148,6 +148,18 @@ final class EmulatedAccount implements AutoCloseable {
         return tree(outcome.out().isBlank() ? "{}" : outcome.out());
     }
 
+    /** A call to Step Functions, without the second that the command line takes to start. */
+    JsonNode stepFunctions(String action, Map<String, String> parameters) {
+        return tree(send(HttpRequest.newBuilder(endpoint())
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=deployer/20260101/%s/states/aws4_request".formatted(REGION))
+                .header("X-Amz-Target", "AWSStepFunctions." + action)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.valueToTree(parameters).toString()))));
+    }
+
     /** All calls so far, as {principal, action, resource}. */
     JsonNode calls() {
         return tree(ask("GET", "/account/calls", "")).path("calls");
@@ -179,13 +191,14 @@ final class EmulatedAccount implements AutoCloseable {
     }
 
     private String ask(String method, String path, String body) {
+        return send(HttpRequest.newBuilder(endpoint().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static String send(HttpRequest.Builder request) {
         try {
             return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(endpoint().resolve(path))
-                                    .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
+                    .send(request.build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

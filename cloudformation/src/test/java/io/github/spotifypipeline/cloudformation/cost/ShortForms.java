@@ -11,13 +11,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** YAML with CloudFormation's tags, which become what they stand for: {@code !Sub x} is {@code Fn::Sub: x}. */
-final class ShortForms extends SafeConstructor {
-    ShortForms() {
+public final class ShortForms extends SafeConstructor {
+    public ShortForms() {
         super(new LoaderOptions());
         yamlMultiConstructors.put("!", new LongForm());
     }
 
-    Object read(String yaml) {
+    public Object read(String yaml) {
         return new Yaml(this).load(yaml);
     }
 
