@@ -22,6 +22,11 @@ public record Credentials(Optional<String> clientId, Optional<String> clientSecr
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** The same app with another refresh token. */
+    Credentials withRefreshToken(String replacement) {
+        return new Credentials(clientId, clientSecret, Optional.of(replacement));
+    }
+
     @Override
     public String toString() {
         return "Credentials[clientId=%s, clientSecret=%s, refreshToken=%s]"

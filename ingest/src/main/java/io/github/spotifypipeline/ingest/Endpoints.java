@@ -10,7 +10,7 @@ import okhttp3.HttpUrl;
  * Where Spotify is.
  *
  * @param api the Web API, version included
- * @param accounts the accounts service; its {@code /api/token} gives tokens
+ * @param accounts the accounts service; at its {@code /authorize} a user says yes, its {@code /api/token} gives tokens
  */
 public record Endpoints(URI api, URI accounts) {
     private static final String API = "https://api.spotify.com/v1";
@@ -35,6 +35,10 @@ public record Endpoints(URI api, URI accounts) {
 
     HttpUrl.Builder apiUrl() {
         return url(api);
+    }
+
+    HttpUrl.Builder authorizeUrl() {
+        return url(accounts).addPathSegment("authorize");
     }
 
     HttpUrl tokenUrl() {

@@ -19,6 +19,14 @@ record FirstContact(Account account, Answer profile) {
         return new FirstContact(account, profile);
     }
 
+    /** For people: the display name, which need not be there. */
+    String userName() {
+        return Json.text(profile.tree().path("display_name"))
+                .or(account::userId)
+                .orElseGet(account::key)
+                .replaceAll("\\p{Cntrl}", " ");
+    }
+
     private static Answer ask(SpotifyApi api) {
         try {
             return api.get(Resource.ME.pathTemplate(), Map.of());
@@ -26,11 +34,7 @@ record FirstContact(Account account, Answer profile) {
             throw IngestException.notReady(
                     "Cannot reach Spotify: no answer (%s). Try again later.".formatted(PoliteHttp.why(e)));
         } catch (Stop stop) {
-            throw stop.resumeAt()
-                    .map(time -> IngestException.tooEarly(
-                            "Cannot begin: %s (until %s). Run again then.".formatted(stop.getMessage(), time), time))
-                    .orElseGet(() -> IngestException.notReady(
-                            "Cannot begin: %s. Try again later.".formatted(stop.getMessage())));
+            throw stop.beforeTheBeginning();
         }
     }
 

@@ -25,7 +25,7 @@ public final class IngestException extends RuntimeException {
         return new IngestException(PARTIAL, message, Optional.of(resumeAt));
     }
 
-    static IngestException notReady(String message) {
+    public static IngestException notReady(String message) {
         return new IngestException(NOT_READY, message, Optional.empty());
     }
 

@@ -83,15 +83,20 @@ public final class IngestJob {
         try (RawStore store = RawStore.at(request.rawRoot());
                 PoliteHttp http = new PoliteHttp(request.config().http(), surroundings, request.deadline())) {
             Instant startedAt = surroundings.now();
-            AccessTokens tokens = new AccessTokens(
-                    http, request.endpoints().tokenUrl(), request.credentials(), request.refreshTokens(), surroundings);
-            SpotifyApi api = new SpotifyApi(http, request.endpoints(), tokens);
+            SpotifyApi api = new SpotifyApi(http, request.endpoints(), tokens(request, http, surroundings));
             FirstContact contact = FirstContact.with(api);
             return new IngestJob(request, surroundings, progress, store, http, api, startedAt, contact).run();
         } catch (UncheckedIOException e) {
             throw IngestException.notReady(
                     "Cannot keep raw: %s. Make that place writable and run again.".formatted(e.getMessage()));
         }
+    }
+
+    private static AccessTokens tokens(IngestRequest request, PoliteHttp http, Surroundings surroundings) {
+        RefreshTokenStore store = request.refreshTokens();
+        TokenEndpoint endpoint =
+                new TokenEndpoint(http, request.endpoints().tokenUrl(), request.credentials(), store.loginCommand());
+        return AccessTokens.of(request.credentials(), endpoint, store, surroundings);
     }
 
     private Manifest run() {

@@ -32,9 +32,9 @@ final class SpotifyApi {
         }
         Answer second = http.exchange(authorized(url, tokens.renew()));
         if (second.status() == 401) {
-            throw IngestException.needsLogin(("Cannot read %s: Spotify refuses a token it has just given (401). "
-                            + "Log in again (README.md, \"Your own data\").")
-                    .formatted(path));
+            throw IngestException.needsLogin(
+                    ("Cannot read %s: Spotify refuses a token it has just given (401). " + "Run %s.")
+                            .formatted(path, tokens.loginCommand()));
         }
         return second;
     }

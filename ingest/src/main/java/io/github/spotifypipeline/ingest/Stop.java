@@ -20,6 +20,14 @@ final class Stop extends Exception {
         return new Stop(reason, Optional.empty());
     }
 
+    /** The same, for what has not begun: there is nothing yet that could be partial. */
+    IngestException beforeTheBeginning() {
+        return resumeAt.map(time -> IngestException.tooEarly(
+                        "Cannot begin: %s (until %s). Run again then.".formatted(getMessage(), time), time))
+                .orElseGet(
+                        () -> IngestException.notReady("Cannot begin: %s. Try again later.".formatted(getMessage())));
+    }
+
     Optional<Instant> resumeAt() {
         return resumeAt;
     }

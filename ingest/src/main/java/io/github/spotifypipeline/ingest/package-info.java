@@ -6,6 +6,9 @@
  * the {@code SpotifyApi} asks (over {@code PoliteHttp}, which waits and repeats), the {@code Landing} writes what came
  * to a {@code RawStore} byte for byte, the {@code Books} count it, and the {@code Manifest} closes the run.
  *
+ * <p>A login comes before the first run: {@link io.github.spotifypipeline.ingest.Authorization} makes it, a
+ * {@link io.github.spotifypipeline.ingest.LoginStore} keeps it, {@code AccessTokens} live on it.
+ *
  * <p>What can be fetched is one list: {@link io.github.spotifypipeline.ingest.Resource}.
  */
 package io.github.spotifypipeline.ingest;

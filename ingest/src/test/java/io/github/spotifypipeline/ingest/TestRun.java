@@ -91,7 +91,7 @@ final class TestRun {
                         IngestConfig.parse("test.yml", config).withMinGap(Duration.ZERO),
                         spotify.endpoints(),
                         new Credentials(Optional.of("the-client"), secret, refreshToken),
-                        keptTokens::add),
+                        new Shelf()),
                 surroundings(),
                 progress);
     }
@@ -115,6 +115,11 @@ final class TestRun {
 
     List<String> keptTokens() {
         return keptTokens;
+    }
+
+    /** As a run in another process would. */
+    void replaceMeanwhile(String otherToken) {
+        keptTokens.add(otherToken);
     }
 
     /** Every line that a run has landed for a resource. */
@@ -154,6 +159,19 @@ final class TestRun {
             return Json.MAPPER.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps every token, the latest last. */
+    private final class Shelf implements RefreshTokenStore {
+        @Override
+        public void replace(String replacement) {
+            keptTokens.add(replacement);
+        }
+
+        @Override
+        public Optional<String> latest() {
+            return keptTokens.isEmpty() ? Optional.empty() : Optional.of(keptTokens.get(keptTokens.size() - 1));
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.spotifypipeline.ingest.IngestConfig;
 import io.github.spotifypipeline.ingest.IngestException;
 import io.github.spotifypipeline.ingest.IngestJob;
 import io.github.spotifypipeline.ingest.IngestRequest;
+import io.github.spotifypipeline.ingest.Login;
 import io.github.spotifypipeline.ingest.LoginSecret;
 import io.github.spotifypipeline.ingest.ProgressListener;
 import io.github.spotifypipeline.ingest.Resource;
@@ -85,7 +86,7 @@ public final class IngestHandler implements RequestStreamHandler {
         IngestConfig config = IngestConfig.packaged();
         Set<Resource> resources = order.resourcesOr(config.resources());
         try (LoginSecret secret = LoginSecret.at(required("SPOTIFY_SECRET_ARN"))) {
-            LoginSecret.Login login = login(secret);
+            Login login = secret.read();
             IngestRequest request = new IngestRequest(
                     URI.create(required("RAW_URI")),
                     snapshotDate,
@@ -103,16 +104,6 @@ public final class IngestHandler implements RequestStreamHandler {
             metrics(e).print(out, now());
             throw e;
         }
-    }
-
-    private LoginSecret.Login login(LoginSecret secret) {
-        LoginSecret.Login login = secret.read();
-        if (login.credentials().refreshToken().isEmpty()) {
-            throw IngestException.needsLogin(
-                    "Cannot read a user's library: the secret holds no login yet. Run ./pipeline login --store aws --secret %s."
-                            .formatted(required("SPOTIFY_SECRET_ARN")));
-        }
-        return login;
     }
 
     private LocalDate snapshotDate(Order order) {
@@ -133,7 +124,7 @@ public final class IngestHandler implements RequestStreamHandler {
         }
     }
 
-    private Metrics metrics(Outcome outcome, LoginSecret.Login login) {
+    private Metrics metrics(Outcome outcome, Login login) {
         Metrics metrics = new Metrics(required("STACK"))
                 .with("Requests", outcome.requests())
                 .with("Items", outcome.items())

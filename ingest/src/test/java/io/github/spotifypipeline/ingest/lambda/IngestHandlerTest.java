@@ -149,7 +149,7 @@ class IngestHandlerTest {
 
         assertThatThrownBy(() -> call("{}"))
                 .isInstanceOf(NeedsLogin.class)
-                .hasMessage("Cannot read a user's library: the secret holds no login yet. "
+                .hasMessage("Cannot read a user's library: there is no login (missing: client id, refresh token). "
                         + "Run ./pipeline login --store aws --secret arn:secret.");
         assertThat(metrics()).containsEntry("NeedsLogin", 1L);
     }
@@ -158,7 +158,10 @@ class IngestHandlerTest {
     void anEndedLoginNeedsALogin() {
         spotify.on("/api/token", status(400, "{\"error\":\"invalid_grant\"}"));
 
-        assertThatThrownBy(() -> call("{}")).isInstanceOf(NeedsLogin.class).hasMessageContaining("six months");
+        assertThatThrownBy(() -> call("{}"))
+                .isInstanceOf(NeedsLogin.class)
+                .hasMessageContaining("six months")
+                .hasMessageEndingWith("Run ./pipeline login --store aws --secret arn:secret.");
     }
 
     @Test
