@@ -75,6 +75,7 @@ class AuthorizationTest {
                 .isEqualTo("user-top-read user-read-recently-played user-library-read user-follow-read "
                         + "playlist-read-private playlist-read-collaborative");
         assertThat(address.queryParameter("code_challenge_method")).isEqualTo("S256");
+        assertThat(address.queryParameter("show_dialog")).isEqualTo("true");
         assertThat(address.toString()).doesNotContain("the-secret");
     }
 
