@@ -153,8 +153,8 @@ final class DemoCommand implements Callable<Integer> {
                     .formatted(places.home().folder()));
         });
         out.println("  runs        ./pipeline status --home " + places.home().folder());
-        out.println("  your data   export SPOTIFY_CLIENT_ID=... SPOTIFY_CLIENT_SECRET=... SPOTIFY_REFRESH_TOKEN=...");
-        out.println("              ./pipeline run --home ~/spotify        (README.md, \"Your own data\")");
+        out.println("  your data   ./pipeline login --home ~/spotify      (README.md, \"Your own data\")");
+        out.println("              ./pipeline run --home ~/spotify");
     }
 
     private static TextTable rowCounts(Connection connection) throws SQLException {

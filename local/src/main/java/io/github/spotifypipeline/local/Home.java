@@ -16,6 +16,12 @@ import java.util.stream.Stream;
  */
 record Home(Path folder) {
 
+    static final String DEFAULT_FOLDER = ".pipeline";
+
+    static Home at(Path folder) {
+        return new Home(folder.toAbsolutePath().normalize());
+    }
+
     Path raw() {
         return folder.resolve("raw");
     }
@@ -30,6 +36,25 @@ record Home(Path folder) {
 
     Path dashboard() {
         return folder.resolve("reports").resolve("dashboard.html");
+    }
+
+    /** What {@code pipeline login} has brought. */
+    Path login() {
+        return folder.resolve("login.json");
+    }
+
+    /** What Spotify has replaced the refresh token in the environment with. */
+    Path replacedToken() {
+        return folder.resolve("replaced-token.json");
+    }
+
+    /** How a command is told of this home; empty for the one that it takes by itself. */
+    String option() {
+        return equals(at(Path.of(DEFAULT_FOLDER))) ? "" : " --home " + folder;
+    }
+
+    String loginCommand() {
+        return "./pipeline login" + option();
     }
 
     boolean isDemo() {
@@ -69,6 +94,17 @@ record Home(Path folder) {
         }
     }
 
+    /** Real data goes into a home of its own: next to the demo's it would be two listeners in one dashboard. */
+    void prepareForRealData() {
+        if (isDemo()) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot use real data here: this home holds the demo's (%s). Give another with --home DIR, or delete it."
+                            .formatted(folder));
+        }
+        create();
+    }
+
     void markAsDemo() {
         try {
             Files.writeString(demoMark(), "This folder holds the demo's data. `./pipeline demo` makes it anew.\n");
@@ -79,7 +115,7 @@ record Home(Path folder) {
 
     /** Deletes what a pipeline has put here, and nothing else. */
     void clear() {
-        Stream.of(raw(), curated(), postgres(), folder.resolve("reports"), folder.resolve("login.json"))
+        Stream.of(raw(), curated(), postgres(), folder.resolve("reports"))
                 .filter(Files::exists)
                 .forEach(Home::delete);
     }

@@ -7,8 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "ingest",
-        description = "Fetch from Spotify into raw. Needs SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and"
-                + " SPOTIFY_REFRESH_TOKEN.",
+        description = "Fetch from Spotify into raw. Needs a login: `pipeline login`.",
         mixinStandardHelpOptions = true)
 final class IngestCommand implements Callable<Integer> {
 
@@ -20,9 +19,10 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        places.prepareForRealData();
+        places.home().prepareForRealData();
         Manifest manifest = Stages.ingest(options.request(places));
         Reports.printIngest(manifest);
+        Reports.warnOfLogin(places.home());
         return Reports.exitCode(manifest).number();
     }
 }

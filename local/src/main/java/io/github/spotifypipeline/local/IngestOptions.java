@@ -1,6 +1,5 @@
 package io.github.spotifypipeline.local;
 
-import io.github.spotifypipeline.ingest.Credentials;
 import io.github.spotifypipeline.ingest.Endpoints;
 import io.github.spotifypipeline.ingest.IngestConfig;
 import io.github.spotifypipeline.ingest.IngestRequest;
@@ -38,18 +37,18 @@ final class IngestOptions {
             description = "An ingest.yml of your own (default: the one in jobs-config/).")
     private Optional<Path> config;
 
-    /** The order for one run, with Spotify's address and the credentials from the environment. */
+    /** The order for one run, with the login that is in use. */
     IngestRequest request(Places places) {
         IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(IngestConfig::packaged);
-        LoginFile login = new LoginFile(places.home(), Credentials.from(System.getenv()));
+        LoginInUse used = LoginInUse.of(places.home(), System.getenv());
         return new IngestRequest(
                 uri(places.raw()),
                 snapshotDate.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
                 resources.isEmpty() ? ingestConfig.resources() : named(resources),
                 ingestConfig,
                 Endpoints.from(System.getenv()),
-                login.current(),
-                login);
+                used.login().credentials(),
+                used.store());
     }
 
     private static Set<Resource> named(List<String> names) {

@@ -1,80 +1,57 @@
 package io.github.spotifypipeline.local;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.spotifypipeline.ingest.Credentials;
-import io.github.spotifypipeline.ingest.RefreshTokenStore;
+import io.github.spotifypipeline.ingest.IngestException;
+import io.github.spotifypipeline.ingest.Login;
+import io.github.spotifypipeline.ingest.LoginStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Optional;
 
-/**
- * The home's refresh token, once Spotify has replaced the one in the environment (it does so for logins without a
- * client secret). The file remembers which token it follows, by digest, so that a new login in the environment wins.
- */
-final class LoginFile implements RefreshTokenStore {
+/** The home's {@code login.json}: the login that {@code pipeline login} has made, for its owner only. */
+final class LoginFile implements LoginStore {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Home home;
 
-    private final Path file;
-    private final Credentials given;
-
-    LoginFile(Home home, Credentials given) {
-        this.file = home.folder().resolve("login.json");
-        this.given = given;
-    }
-
-    /** The given credentials, with the refresh token that has replaced theirs, if one has. */
-    Credentials current() {
-        Optional<String> refreshToken =
-                stored().filter(this::follows).map(Login::refreshToken).or(given::refreshToken);
-        return new Credentials(given.clientId(), given.clientSecret(), refreshToken);
+    LoginFile(Home home) {
+        this.home = home;
     }
 
     @Override
-    public void replace(String refreshToken) {
+    public Login read() {
         try {
-            OwnerOnlyFile.write(file, JSON.writeValueAsString(new Login(refreshToken, digestOfGiven())));
+            return Login.parse(Files.readString(file()));
+        } catch (NoSuchFileException e) {
+            return Login.NONE;
         } catch (IOException e) {
-            throw new PipelineException(
-                    ExitCode.NOT_READY,
-                    "Cannot store the new refresh token: %s (%s). Make the folder writable; the old token is dead, so log in again."
-                            .formatted(e.getMessage(), file),
-                    e);
+            throw IngestException.notReady(
+                    "Cannot read the login: %s (%s). Make the file readable, or delete it and run %s."
+                            .formatted(e.getClass().getSimpleName(), file(), loginCommand()));
         }
     }
 
-    private boolean follows(Login login) {
-        return given.refreshToken().isEmpty() || login.follows().equals(digestOfGiven());
-    }
-
-    private Optional<Login> stored() {
+    @Override
+    public void store(Login login) {
         try {
-            return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), Login.class)) : Optional.empty();
+            OwnerOnlyFile.write(file(), login.json());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "%s (%s)".formatted(file(), e.getClass().getSimpleName()), e);
         }
     }
 
-    private String digestOfGiven() {
-        try {
-            byte[] token = given.refreshToken().orElse("").getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public String loginCommand() {
+        return home.loginCommand();
     }
 
-    /** Never printed. */
-    private record Login(String refreshToken, String follows) {
-        @Override
-        public String toString() {
-            return "Login";
-        }
+    @Override
+    public String toString() {
+        return file().toString();
+    }
+
+    private Path file() {
+        return home.login();
     }
 }

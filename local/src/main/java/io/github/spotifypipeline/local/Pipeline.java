@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
                 "Your Spotify data, from the Web API to a dashboard: Spotify -> raw -> curated -> warehouse -> reporting.",
         subcommands = {
             DemoCommand.class,
+            LoginCommand.class,
             RunCommand.class,
             IngestCommand.class,
             EtlCommand.class,
@@ -35,8 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nNew here? ",
         footer = {
             "`./pipeline demo` needs no account and takes about a minute.",
-            "With an app of your own: export SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and SPOTIFY_REFRESH_TOKEN,",
-            "then `./pipeline run`.",
+            "With an app of your own (README.md, \"Your own data\"): `./pipeline login`, then `./pipeline run`.",
             "",
             "Exit codes: 0 done, 10 partial (and when to go on), 20 not ready, 43 bad argument, 45 warehouse,",
             "50 failed check, 60 needs login, 70 books do not balance."

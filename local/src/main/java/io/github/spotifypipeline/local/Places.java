@@ -4,17 +4,14 @@ import io.github.spotifypipeline.etl.WarehouseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where data lies: one home for all of it, or each place by itself. */
 final class Places {
 
-    @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            defaultValue = ".pipeline",
-            description = "Holds raw, curated, PostgreSQL and reports (default: ${DEFAULT-VALUE}).")
-    private Path home;
+    @Mixin
+    private HomeOption homeOption;
 
     @Option(
             names = "--raw",
@@ -36,7 +33,7 @@ final class Places {
     private Optional<String> warehouse;
 
     Home home() {
-        return new Home(home.toAbsolutePath().normalize());
+        return homeOption.home();
     }
 
     String raw() {
@@ -60,18 +57,6 @@ final class Places {
         return warehouse.isPresent();
     }
 
-    /** Real data goes into a home of its own: next to the demo's it would be two listeners in one dashboard. */
-    void prepareForRealData() {
-        Home home = home();
-        if (home.isDemo()) {
-            throw new PipelineException(
-                    ExitCode.BAD_ARGUMENT,
-                    "Cannot fetch real data: this home holds the demo's (%s). Give another with --home DIR, or delete it."
-                            .formatted(home.folder()));
-        }
-        home.create();
-    }
-
     /** Before a database is made for nothing: there must be something to load, and not into the demo's. */
     void requireRaw() {
         if (home().isDemo() && raw.isPresent() && !hasOwnWarehouse()) {
@@ -93,7 +78,7 @@ final class Places {
         if (home().isUnused() && !hasOwnWarehouse()) {
             throw new PipelineException(
                     ExitCode.NOT_READY,
-                    "Nothing here yet (%s). Start with `./pipeline demo`, or `./pipeline run` with credentials."
+                    "Nothing here yet (%s). Start with `./pipeline demo`, or `./pipeline login` and `./pipeline run`."
                             .formatted(home().folder()));
         }
     }

@@ -3,6 +3,7 @@ package io.github.spotifypipeline.local;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.ingest.Manifest;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,11 @@ final class Reports {
         table.print(OUT);
         manifest.reason().ifPresent(reason -> OUT.println("Partial: " + reason));
         manifest.resumeAt().ifPresent(moment -> OUT.println("Run it again after " + moment + "."));
+    }
+
+    /** On stderr: a job that nobody watches tells its owner so by mail. */
+    static void warnOfLogin(Home home) {
+        LoginInUse.of(home, System.getenv()).warning(Instant.now()).ifPresent(Terminal::say);
     }
 
     static ExitCode exitCode(Manifest manifest) {

@@ -10,8 +10,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "run",
-        description = "Ingest, etl and dashboard for today. Needs SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET and"
-                + " SPOTIFY_REFRESH_TOKEN.",
+        description = "Ingest, etl and dashboard for today. Needs a login: `pipeline login`.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -27,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
     /** Everything that can be wrong with the arguments is found before the first request. */
     @Override
     public Integer call() {
-        places.prepareForRealData();
+        places.home().prepareForRealData();
         IngestRequest request = ingestOptions.request(places);
         EtlConfig etlConfig = etlOptions.config();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
@@ -38,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
             Path page = places.home().dashboard();
             Stages.dashboard(warehouse, page);
             System.out.println("\nDashboard: " + page.toUri());
+            Reports.warnOfLogin(places.home());
             return Reports.exitCode(manifest).number();
         }
     }

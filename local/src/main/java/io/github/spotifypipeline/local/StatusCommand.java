@@ -5,13 +5,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Show the last runs, their books, and what waits to be loaded.",
+        description = "Show how long the login lasts, the last runs, their books, and what waits to be loaded.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -23,10 +24,11 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = places.home();
+        System.out.printf("home       %s%s%n", home.folder(), home.isDemo() ? "  (demo data)" : "");
+        System.out.printf("login      %s%n", login(home));
         places.requireUsed();
         boolean wasRunning = EmbeddedWarehouse.running(home).isPresent();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
-            System.out.printf("home       %s%s%n", home.folder(), home.isDemo() ? "  (demo data)" : "");
             System.out.printf(
                     "warehouse  %s%n",
                     wasRunning || warehouse.server().isEmpty()
@@ -43,6 +45,12 @@ final class StatusCommand implements Callable<Integer> {
                     ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
         }
         return ExitCode.DONE.number();
+    }
+
+    private static String login(Home home) {
+        return home.isDemo()
+                ? "none, and none is needed"
+                : LoginInUse.of(home, System.getenv()).status(Instant.now());
     }
 
     private void print(Connection connection, PrintStream out) throws SQLException {

@@ -1,7 +1,9 @@
 package io.github.spotifypipeline.local;
 
+import java.io.Console;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -33,10 +35,31 @@ final class Terminal {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 
+    /** What somebody types, or nothing where nobody can. */
+    static Optional<String> ask(String question) {
+        return console().map(console -> console.readLine(question)).flatMap(Terminal::something);
+    }
+
+    /** The same without showing it. */
+    static Optional<String> askSecretly(String question) {
+        return console()
+                .map(console -> console.readPassword(question))
+                .map(String::valueOf)
+                .flatMap(Terminal::something);
+    }
+
+    private static Optional<String> something(String typed) {
+        return Optional.of(typed.strip()).filter(text -> !text.isEmpty());
+    }
+
+    private static boolean isInteractive() {
+        return console().isPresent();
+    }
+
     /** Newer JDKs always have a console; the launcher's {@code jdk.console} keeps the old meaning: a terminal. */
     @SuppressWarnings("SystemConsoleNull")
-    private static boolean isInteractive() {
-        return System.console() != null;
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console());
     }
 
     private static final class Bar implements Step {

@@ -92,8 +92,12 @@ class RunTest {
     }
 
     @Test
-    void withoutCredentialsItSaysWhichAreMissing() throws Exception {
-        assertRefused(pipeline(Map.of(), "run"), ExitCode.NEEDS_LOGIN, "SPOTIFY_CLIENT_ID");
+    void withoutALoginItSaysHowToMakeOne() throws Exception {
+        assertRefused(
+                pipeline(Map.of(), "run"),
+                ExitCode.NEEDS_LOGIN,
+                "there is no login",
+                "Run ./pipeline login --home " + home().folder());
     }
 
     @Test
