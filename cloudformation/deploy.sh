@@ -93,6 +93,10 @@ make_bucket() {
   fi
   aws s3api put-public-access-block --bucket "$artifacts" --public-access-block-configuration \
     BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
+  aws s3api put-bucket-policy --bucket "$artifacts" --policy '{"Version": "2012-10-17", "Statement": [{
+    "Sid": "OnlyOverTls", "Effect": "Deny", "Principal": "*", "Action": "s3:*",
+    "Resource": ["arn:aws:s3:::'"$artifacts"'", "arn:aws:s3:::'"$artifacts"'/*"],
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}'
 }
 
 upload() {

@@ -11,11 +11,15 @@ PORT = sys.argv[1]
 os.environ["MOTO_PORT"] = PORT
 
 from moto.core.config import default_user_config
+from moto.iam.access_control import PermissionResult
+from moto.s3.models import FakeBucket
 
 default_user_config["stepfunctions"]["execute_state_machine"] = True
 
 from account import calls, cloudformation, functions, quicksight, schedules, step_functions
 
+# Buckets are closed to who comes without TLS, and here there is none.
+FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
 functions.install(os.environ["LAMBDA_HOST"])
 cloudformation.install(PORT, os.environ["LAMBDA_HOST"])
 step_functions.install(PORT, os.environ["SPARK_HOST"], float(os.environ.get("SECOND", "1")))

@@ -36,7 +36,8 @@ SHAPES = {
     "AWS::CloudWatch::Alarm": ("name", "cloudwatch", "alarm:{name}"),
     "AWS::EC2::SecurityGroupEgress": ("id", "ec2", "security-group-rule/{id}"),
     "AWS::RDS::DBCluster": ("name", "rds", "cluster:{name}"),
-    "AWS::RDS::DBInstance": ("name", "rds", "db:{name}"),
+    # Not under its own name: moto has a model of that one.
+    "AWS::RDS::DBInstance of a cluster": ("name", "rds", "db:{name}"),
     "AWS::RDS::DBClusterParameterGroup": ("name", "rds", "cluster-pg:{name}"),
     "AWS::S3::BucketPolicy": ("name", "s3", "{name}"),
     "AWS::SNS::Subscription": ("arn", "sns", "{name}"),
@@ -403,7 +404,7 @@ def _accept_parameter_groups_by_reference():
 def _model_instances_of_clusters():
     """An instance of Aurora has nothing of its own that anybody asks for."""
     original = rds.DBInstance.create_from_cloudformation_json.__func__
-    generic = _generic_model("AWS::RDS::DBInstance")
+    generic = _generic_model("AWS::RDS::DBInstance of a cluster")
 
     def create(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
         is_of_cluster = "DBClusterIdentifier" in cloudformation_json["Properties"]

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -114,15 +115,41 @@ final class Deployment implements AutoCloseable {
                 "arn:aws:sqs:us-east-1:123456789012:inbox");
     }
 
-    void logIn() {
-        account.aws(
-                "secretsmanager",
-                "put-secret-value",
-                "--secret-id",
-                output("SpotifySecretArn"),
-                "--secret-string",
-                "{\"client_id\":\"%s\",\"client_secret\":\"%s\",\"refresh_token\":\"%s\",\"authorized_at\":\"%s\"}"
-                        .formatted(sandbox.clientId(), sandbox.clientSecret(), sandbox.logIn(), sandbox.now()));
+    /**
+     * Logs in as the README says, with the listener's browser played by an HTTP client. The app shows no secret, so that
+     * Spotify replaces the login's token at every use and the function has to keep the new one.
+     */
+    void logIn() throws IOException {
+        Path log = folder.resolve("login.log");
+        ProcessBuilder command =
+                pipeline("login", "--port", "0", "--store", "aws", "--secret", output("SpotifySecretArn"));
+        command.environment().put("SPOTIFY_CLIENT_ID", sandbox.clientId());
+        command.environment().put("SPOTIFY_ACCOUNTS_URL", sandbox.accountsUrl().toString());
+        command.environment().put("SPOTIFY_API_URL", sandbox.apiUrl().toString());
+        Process login =
+                command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        while (login.isAlive()) {
+            EmulatedAccount.pause();
+            FunctionHost.read(log)
+                    .lines()
+                    .filter(line -> line.startsWith(sandbox.accountsUrl() + "/authorize"))
+                    .findFirst()
+                    .ifPresent(address -> EmulatedAccount.browse(URI.create(address)));
+        }
+        assertThat(login.exitValue()).as(() -> FunctionHost.read(log)).isZero();
+    }
+
+    /** The command line of the pipeline, as somebody who has this account's credentials. */
+    ProcessBuilder pipeline(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Arrays.asList(System.getProperty("spark.jvm.options").split(" ")));
+        command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
+        command.add("io.github.spotifypipeline.local.Pipeline");
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder pipeline = new ProcessBuilder(command);
+        pipeline.environment().putAll(account.environment("deployer"));
+        return pipeline;
     }
 
     String output(String key) {

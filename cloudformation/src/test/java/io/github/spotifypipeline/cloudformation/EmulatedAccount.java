@@ -69,10 +69,18 @@ final class EmulatedAccount implements AutoCloseable {
     }
 
     static void assumeInstalled() {
-        assumeTrue(
+        skipUnless(
                 exitOf("python3", "-c", "import moto.server, yaml, boto3") == 0,
-                "SKIPPED: no emulated AWS account, since Python has no moto here");
-        assumeTrue(exitOf("aws", "--version") == 0, "SKIPPED: the AWS command line is not installed");
+                "no emulated AWS account, since Python has no moto here");
+        skipUnless(exitOf("aws", "--version") == 0, "the AWS command line is not installed");
+    }
+
+    /** A skipped test is counted as such, and says why where people look. */
+    static void skipUnless(boolean isInstalled, String why) {
+        if (!isInstalled) {
+            System.err.println("SKIPPED: " + why);
+        }
+        assumeTrue(isInstalled, why);
     }
 
     static int exitOf(String... command) {
@@ -195,9 +203,16 @@ final class EmulatedAccount implements AutoCloseable {
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Follows an address, redirects included, as a browser does. */
+    static void browse(URI address) {
+        send(HttpRequest.newBuilder(address));
+    }
+
     private static String send(HttpRequest.Builder request) {
         try {
-            return HttpClient.newHttpClient()
+            return HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build()
                     .send(request.build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

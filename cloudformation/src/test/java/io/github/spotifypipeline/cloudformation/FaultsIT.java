@@ -60,7 +60,7 @@ class FaultsIT {
     }
 
     @Test
-    void theSameJarRunsOnGlue() {
+    void theSameJarRunsOnGlue() throws IOException {
         deployment.functions().unscript();
         deployment.spark().answerWith(deployment.submitting());
         deployment.logIn();

@@ -60,7 +60,8 @@ class TemplatesTest {
             .withYear()
             .withValidRange(1970, 2199)
             .and()
-            .withCronValidation(com.cronutils.model.definition.CronConstraintsFactory.ensureEitherDayOfWeekOrDayOfMonth())
+            .withCronValidation(
+                    com.cronutils.model.definition.CronConstraintsFactory.ensureEitherDayOfWeekOrDayOfMonth())
             .instance();
 
     @Test
@@ -107,7 +108,9 @@ class TemplatesTest {
     @Test
     void thePlaysAreReadOftenEnough() throws IOException {
         // 50 plays are less than three hours.
-        assertThat(template("template.yaml").at("/Parameters/PlaysSchedule/Default").asText())
+        assertThat(template("template.yaml")
+                        .at("/Parameters/PlaysSchedule/Default")
+                        .asText())
                 .isEqualTo("rate(1 hour)");
     }
 
@@ -118,18 +121,22 @@ class TemplatesTest {
 
         for (String engine : List.of("EmrRelease", "GlueVersion")) {
             List<String> releases = texts(parameters.at("/" + engine + "/AllowedValues"));
-            assertThat(releases).contains(parameters.at("/" + engine + "/Default").asText());
+            assertThat(releases)
+                    .contains(parameters.at("/" + engine + "/Default").asText());
             assertThat(releases)
                     .allSatisfy(release -> assertThat(SPARK_OF_RELEASE)
                             .containsKey(release)
-                            .hasEntrySatisfying(release, spark -> assertThat(minor(spark)).isEqualTo(line)));
+                            .hasEntrySatisfying(
+                                    release, spark -> assertThat(minor(spark)).isEqualTo(line)));
         }
     }
 
     @Test
     void noRoleMayDoEverythingOfAnything() throws IOException {
         for (JsonNode statement : allowingStatements()) {
-            assertThat(texts(statement.path("Action"))).as(statement.toString()).noneMatch(action -> action.contains("*"));
+            assertThat(texts(statement.path("Action")))
+                    .as(statement.toString())
+                    .noneMatch(action -> action.contains("*"));
         }
     }
 
@@ -141,7 +148,8 @@ class TemplatesTest {
                 .flatMap(statement -> texts(statement.path("Action")).stream())
                 .toList();
 
-        assertThat(everywhere).allMatch(action -> action.startsWith("ec2:") || action.equals("cloudwatch:PutMetricData"));
+        assertThat(everywhere)
+                .allMatch(action -> action.startsWith("ec2:") || action.equals("cloudwatch:PutMetricData"));
     }
 
     @Test
@@ -161,7 +169,9 @@ class TemplatesTest {
         JsonNode resources = template("data.yaml").path("Resources");
 
         for (Map.Entry<String, JsonNode> resource : resources.properties()) {
-            boolean isReplaceable = Pattern.matches("AWS::(Lambda|IAM|Logs)::.*", resource.getValue().path("Type").asText());
+            boolean isReplaceable = Pattern.matches(
+                    "AWS::(Lambda|IAM|Logs)::.*",
+                    resource.getValue().path("Type").asText());
             if (!isReplaceable) {
                 assertThat(resource.getValue().path("DeletionPolicy").asText())
                         .as(resource.getKey())

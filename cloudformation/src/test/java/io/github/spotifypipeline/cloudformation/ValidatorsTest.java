@@ -1,7 +1,6 @@
 package io.github.spotifypipeline.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,15 +67,16 @@ class ValidatorsTest {
     }
 
     private static String cfnLint(List<String> files) {
-        assumeTrue(EmulatedAccount.exitOf("cfn-lint", "--version") == 0, "SKIPPED: cfn-lint is not installed");
+        EmulatedAccount.skipUnless(EmulatedAccount.exitOf("cfn-lint", "--version") == 0, "cfn-lint is not installed");
         return output("cfn-lint", files);
     }
 
     private static String awsAndAsl(List<String> files) {
-        assumeTrue(
+        EmulatedAccount.skipUnless(
                 Files.exists(VALIDATORS.resolve("node_modules")),
-                "SKIPPED: the validators from npm are not installed (see README.md, \"Tests\")");
-        List<String> command = new ArrayList<>(List.of("node", VALIDATORS.resolve("validate.mjs").toString()));
+                "the validators from npm are not installed (see README.md, \"Tests\")");
+        List<String> command = new ArrayList<>(
+                List.of("node", VALIDATORS.resolve("validate.mjs").toString()));
         return output(command, files);
     }
 
@@ -88,8 +88,10 @@ class ValidatorsTest {
         List<String> words = new ArrayList<>(command);
         words.addAll(files);
         try {
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             process.waitFor();
             return output;
         } catch (IOException e) {

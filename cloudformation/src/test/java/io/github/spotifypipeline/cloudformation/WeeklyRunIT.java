@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,14 +117,15 @@ class WeeklyRunIT {
         deployment.warehouse().execute("create database at_home");
 
         Path log = FOLDER.resolve("at-home.log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Arrays.asList(System.getProperty("spark.jvm.options").split(" ")));
-        command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("io.github.spotifypipeline.local.Pipeline", "etl"));
-        command.addAll(List.of("--home", FOLDER.resolve("home").toString(), "--raw", raw.toString()));
-        command.addAll(List.of("--warehouse", deployment.warehouse().url("at_home")));
-        int exitCode = new ProcessBuilder(command)
+        int exitCode = deployment
+                .pipeline(
+                        "etl",
+                        "--home",
+                        FOLDER.resolve("home").toString(),
+                        "--raw",
+                        raw.toString(),
+                        "--warehouse",
+                        deployment.warehouse().url("at_home"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,9 +116,9 @@ class CostTest {
 
     @Test
     void everyMetricOfTheStateMachineIsCounted() throws IOException {
-        List<String> metrics = new ObjectMapper()
+        Set<String> metrics = Set.copyOf(new ObjectMapper()
                 .readTree(ROOM.resolve("weekly.asl.json").toFile())
-                .findValuesAsText("MetricName");
+                .findValuesAsText("MetricName"));
 
         assertThat(LIST.resources().get("AWS::StepFunctions::StateMachine"))
                 .containsEntry("metrics", (double) metrics.size());
