@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything, deployed by deploy.sh into an emulated account, with a sandbox Spotify and a PostgreSQL like on RDS. */
@@ -119,7 +120,7 @@ final class Deployment implements AutoCloseable {
      * Logs in as the README says, with the listener's browser played by an HTTP client. The app shows no secret, so that
      * Spotify replaces the login's token at every use and the function has to keep the new one.
      */
-    void logIn() throws IOException {
+    void logIn() throws IOException, InterruptedException {
         Path log = folder.resolve("login.log");
         ProcessBuilder command =
                 pipeline("login", "--port", "0", "--store", "aws", "--secret", output("SpotifySecretArn"));
@@ -128,15 +129,16 @@ final class Deployment implements AutoCloseable {
         command.environment().put("SPOTIFY_API_URL", sandbox.apiUrl().toString());
         Process login =
                 command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        while (login.isAlive()) {
+        Optional<String> address = Optional.empty();
+        while (login.isAlive() && address.isEmpty()) {
             EmulatedAccount.pause();
-            FunctionHost.read(log)
+            address = FunctionHost.read(log)
                     .lines()
                     .filter(line -> line.startsWith(sandbox.accountsUrl() + "/authorize"))
-                    .findFirst()
-                    .ifPresent(address -> EmulatedAccount.browse(URI.create(address)));
+                    .findFirst();
         }
-        assertThat(login.exitValue()).as(() -> FunctionHost.read(log)).isZero();
+        address.map(URI::create).ifPresent(EmulatedAccount::browse);
+        assertThat(login.waitFor()).as(() -> FunctionHost.read(log)).isZero();
     }
 
     /** The command line of the pipeline, as somebody who has this account's credentials. */
@@ -154,6 +156,25 @@ final class Deployment implements AutoCloseable {
 
     String output(String key) {
         return outputs.get(key);
+    }
+
+    /** Jobs are not run, and all went well. */
+    SparkHost.Job succeeding() {
+        return SparkHost.leaving(
+                account,
+                folder,
+                Map.of(
+                        "summary.json",
+                        "{\"quarantined\":0,\"check_warnings\":0,\"checks_failed\":0,\"books_unbalanced\":0,"
+                                + "\"subject\":\"Spotify: the week to 2026-11-23\"}",
+                        "report.txt",
+                        "The week"),
+                true);
+    }
+
+    /** Jobs are not run, and all failed as this file says. */
+    SparkHost.Job failing(String failure) {
+        return SparkHost.leaving(account, folder, Map.of("failure.json", failure), false);
     }
 
     /** Runs the deployed state machine as a person would, to its end. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.spotifypipeline.cloudformation.FunctionProcess.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,6 @@ class FaultsIT {
 
     private final Deque<Result> ingestAnswers = new ArrayDeque<>();
     private final List<JsonNode> orders = new ArrayList<>();
-    private int jobs;
 
     @BeforeAll
     static void deploy() throws Exception {
@@ -56,11 +54,12 @@ class FaultsIT {
             return ingestAnswers.size() > 1 ? ingestAnswers.pop() : ingestAnswers.peek();
         });
         ingestAnswers.add(complete());
-        answerSpark(true, "summary.json", summary());
+        deployment.spark().jobs().clear();
+        deployment.spark().answerWith(deployment.succeeding());
     }
 
     @Test
-    void theSameJarRunsOnGlue() throws IOException {
+    void theSameJarRunsOnGlue() throws IOException, InterruptedException {
         deployment.functions().unscript();
         deployment.spark().answerWith(deployment.submitting());
         deployment.logIn();
@@ -91,7 +90,7 @@ class FaultsIT {
         assertThat(orders.get(0).path("resources")).isEmpty();
         assertThat(orders.get(1).path("resources").get(0).asText()).isEqualTo("playlist_items");
         assertThat(orders.get(1).path("snapshotDate")).isEqualTo(orders.get(0).path("snapshotDate"));
-        assertThat(jobs).isOne();
+        assertThat(deployment.spark().jobs()).hasSize(1);
     }
 
     @Test
@@ -103,7 +102,7 @@ class FaultsIT {
 
         assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCEEDED");
         assertThat(orders).hasSize(12);
-        assertThat(jobs).isOne();
+        assertThat(deployment.spark().jobs()).hasSize(1);
     }
 
     @Test
@@ -128,7 +127,7 @@ class FaultsIT {
 
         assertThat(execution.path("status").asText()).isEqualTo("FAILED");
         assertThat(orders).hasSize(1);
-        assertThat(jobs).isZero();
+        assertThat(deployment.spark().jobs()).isEmpty();
         JsonNode message = onlyMessage();
         assertThat(message.path("Subject").asText()).isEqualTo("Spotify pipeline failed: Reading Spotify");
         assertThat(message.path("Message").asText())
@@ -150,17 +149,17 @@ class FaultsIT {
 
     @Test
     void aJobWhoseBooksDoNotBalanceIsToldInItsOwnWordsAndRaisesTheAlarm() {
-        answerSpark(
-                false,
-                "failure.json",
-                "{\"exit_code\":70,\"message\":\"The books do not balance: saved_tracks.\","
-                        + "\"checks_failed\":0,\"books_unbalanced\":1}");
+        deployment
+                .spark()
+                .answerWith(
+                        deployment.failing("{\"exit_code\":70,\"message\":\"The books do not balance: saved_tracks.\","
+                                + "\"checks_failed\":0,\"books_unbalanced\":1}"));
 
         JsonNode execution = deployment.execute("{}");
 
         assertThat(execution.path("status").asText()).isEqualTo("FAILED");
         // Once more: a machine may have been lost.
-        assertThat(jobs).isEqualTo(2);
+        assertThat(deployment.spark().jobs()).hasSize(2);
         assertThat(onlyMessage().path("Message").asText())
                 .contains("The books do not balance: saved_tracks.")
                 .contains("The warehouse still shows the last good week and raw is complete.");
@@ -219,26 +218,5 @@ class FaultsIT {
                         .formatted(resumeAt)
                         .getBytes(StandardCharsets.UTF_8),
                 false);
-    }
-
-    private static String summary() {
-        return "{\"quarantined\":0,\"check_warnings\":0,\"checks_failed\":0,\"books_unbalanced\":0,"
-                + "\"subject\":\"Spotify: the week to 2026-11-23\"}";
-    }
-
-    /** A job that leaves one file for the state machine, and a report. */
-    private void answerSpark(boolean hasSucceeded, String name, String content) {
-        deployment.spark().answerWith((engine, order) -> {
-            jobs++;
-            String report = order.path("Arguments").path("--report").asText();
-            leave(report + "/" + name, content);
-            leave(report + "/report.txt", "The week");
-            return hasSucceeded;
-        });
-    }
-
-    private static void leave(String uri, String content) throws IOException {
-        Path file = Files.writeString(FOLDER.resolve("left"), content);
-        deployment.account().run(List.of("aws", "s3", "cp", file.toString(), uri));
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class Permissions {
     /**
      * Permitted, and rightly never seen here: what AWS itself does in a role's name, or what only a cancelled or very
-     * large job needs.
+     * large job needs. "By" limits it to one role.
      */
     private static final Set<String> NOT_SEEN_HERE = Set.of(
             // AWS writes the functions' logs.
@@ -23,7 +23,7 @@ final class Permissions {
             // The Spark job presents itself to the database, which here does not ask AWS.
             "rds-db:connect",
             // A task that Spark tries again removes what it left in curated.
-            "s3:DeleteObject",
+            "s3:DeleteObject by SparkRole",
             // Step Functions cancels the job when the execution is stopped, and hears by a rule that it has ended.
             "emr-serverless:CancelJobRun",
             "events:PutTargets",
@@ -48,7 +48,9 @@ final class Permissions {
         }
 
         boolean isForAws() {
-            return NOT_SEEN_HERE.contains(action) || resource.endsWith(LOGS);
+            return NOT_SEEN_HERE.contains(action)
+                    || NOT_SEEN_HERE.contains(action + " by " + role)
+                    || resource.endsWith(LOGS);
         }
 
         private static boolean matches(String pattern, String value) {
@@ -71,16 +73,14 @@ final class Permissions {
     /** All roles' inline policies, by the logical names of the roles. */
     static Permissions of(EmulatedAccount account) {
         List<Grant> grants = new ArrayList<>();
-        account.aws("iam", "list-roles").path("Roles").forEach(role -> {
-            String name = role.path("RoleName").asText();
-            String logicalName = name.replaceAll(".*-(\\w+Role)-.*", "$1");
-            account.aws("iam", "list-role-policies", "--role-name", name)
-                    .path("PolicyNames")
-                    .forEach(policy -> account.aws(
-                                    "iam", "get-role-policy", "--role-name", name, "--policy-name", policy.asText())
-                            .at("/PolicyDocument/Statement")
-                            .forEach(statement -> add(grants, logicalName, statement)));
-        });
+        account.aws("iam", "get-account-authorization-details", "--filter", "Role")
+                .path("RoleDetailList")
+                .forEach(role -> {
+                    String logicalName = role.path("RoleName").asText().replaceAll(".*-(\\w+Role)-.*", "$1");
+                    role.path("RolePolicyList")
+                            .forEach(policy -> policy.at("/PolicyDocument/Statement")
+                                    .forEach(statement -> add(grants, logicalName, statement)));
+                });
         return new Permissions(grants);
     }
 

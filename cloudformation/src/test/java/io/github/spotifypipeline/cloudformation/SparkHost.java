@@ -85,6 +85,26 @@ final class SparkHost implements AutoCloseable {
         };
     }
 
+    /** No job: only the files that one would have left for the state machine in its report's folder. */
+    static Job leaving(EmulatedAccount account, Path folder, Map<String, String> files, boolean hasSucceeded) {
+        return (engine, order) -> {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path content = Files.writeString(folder.resolve(file.getKey()), file.getValue());
+                account.run(List.of("aws", "s3", "cp", content.toString(), report(order) + "/" + file.getKey()));
+            }
+            return hasSucceeded;
+        };
+    }
+
+    private static String report(JsonNode order) {
+        JsonNode onGlue = order.at("/Arguments/--report");
+        if (onGlue.isTextual()) {
+            return onGlue.asText();
+        }
+        List<String> arguments = onEmr(order).arguments();
+        return arguments.get(arguments.indexOf("--report") + 1);
+    }
+
     /** What is submitted: a jar in a bucket, parameters of Spark's, arguments of ours. */
     private record Submission(String jar, List<String> parameters, List<String> arguments) {}
 

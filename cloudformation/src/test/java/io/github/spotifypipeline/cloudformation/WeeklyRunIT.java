@@ -190,6 +190,7 @@ class WeeklyRunIT {
     @Test
     @Order(11)
     void aRefreshThatFailsIsTold() {
+        deployment.spark().answerWith(deployment.succeeding());
         deployment.account().failRefreshesOf(List.of("spotify-plays-per-hour"));
 
         JsonNode failed = deployment.execute("{\"snapshotDate\":\"2026-11-24\"}");
