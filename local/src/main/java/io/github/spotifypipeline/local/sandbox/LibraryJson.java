@@ -170,7 +170,17 @@ record LibraryJson(JsonSpelling spelling, CatalogueJson catalogue, Moment moment
     }
 
     private ObjectNode source(Source source) {
+        if (source.equals(Source.COLLECTION)) {
+            return collection();
+        }
         String type = source.type().name().toLowerCase(Locale.ROOT);
         return spelling.links(type, source.id(), "spotify:" + type + ":" + source.id());
+    }
+
+    private ObjectNode collection() {
+        ObjectNode json = object();
+        json.putObject("external_urls").put("spotify", "https://open.spotify.com/collection");
+        json.put("href", spelling.base() + "/me/tracks").put("type", "collection");
+        return json.put("uri", moment.listener().person().uri() + ":collection");
     }
 }

@@ -12,11 +12,19 @@ import java.util.Optional;
  */
 record Play(Track track, Instant startedAt, Instant endedAt, Optional<Source> from) {
 
-    /** What a play was started from. */
+    /**
+     * What a play was started from.
+     *
+     * @param id empty for the collection, of which there is one
+     */
     record Source(Type type, String id) {
+        static final Source COLLECTION = new Source(Type.COLLECTION, "");
+
         enum Type {
             ALBUM,
             ARTIST,
+            /** What the listener saved. */
+            COLLECTION,
             PLAYLIST
         }
     }

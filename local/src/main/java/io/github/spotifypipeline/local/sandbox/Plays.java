@@ -207,6 +207,9 @@ final class Plays {
         for (int i = 0; i < songs; i++) {
             tracks.add(dice.chance(0.5) ? taste.rotation(dice, day) : taste.track(dice, day));
         }
-        return new Stretch(Optional.empty(), tracks);
+        boolean isFromCollection = Dice.of(
+                        seed, "collection", day.toEpochDay(), tracks.get(0).index())
+                .chance(0.3);
+        return new Stretch(isFromCollection ? Optional.of(Source.COLLECTION) : Optional.empty(), tracks);
     }
 }

@@ -180,6 +180,22 @@ final class ListeningTest {
     }
 
     @Test
+    void somePlaysComeFromTheCollectionAndSomeFromNowhere() {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS)) {
+            JsonNode plays = Client.of(sandbox)
+                    .get("/me/player/recently-played?limit=50")
+                    .get("items");
+            String user = Client.of(sandbox).get("/me").get("uri").asText();
+
+            assertThat(plays).anyMatch(play -> play.get("context").isNull());
+            assertThat(plays)
+                    .filteredOn(play -> play.at("/context/type").asText().equals("collection"))
+                    .isNotEmpty()
+                    .allMatch(play -> play.at("/context/uri").asText().equals(user + ":collection"));
+        }
+    }
+
+    @Test
     void aHeavyListenerHasAllThatWasAskedFor() {
         Moment moment = new Listener(1, ListenerSize.HEAVY).at(NOW);
 

@@ -57,6 +57,17 @@ final class ShapeTest {
     }
 
     @Test
+    void onePageOfAlbumsHasHundredsOfKilobytesOfMarketsForOlderApps() {
+        try (Sandbox older = start(AppShape.EXTENDED_QUOTA);
+                Sandbox sandbox = start(AppShape.NEW_DEVELOPMENT_MODE)) {
+            String page = "/me/albums?limit=50";
+            int withoutMarkets = Client.of(sandbox).send("GET", page).body().length();
+
+            assertThat(Client.of(older).send("GET", page).body().length()).isGreaterThan(withoutMarkets + 300_000);
+        }
+    }
+
+    @Test
     void aProfileShowsCountryAndMailOnlyWithTheirScopes() {
         try (Sandbox sandbox = start(AppShape.EXTENDED_QUOTA)) {
             assertThat(fields(Client.withScopes(sandbox, "user-top-read").get("/me")))
