@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.local.sandbox;
 
+import static io.github.spotifypipeline.local.sandbox.JsonSpelling.orNull;
 import static io.github.spotifypipeline.local.sandbox.Scope.PLAYLIST_READ_COLLABORATIVE;
 import static io.github.spotifypipeline.local.sandbox.Scope.PLAYLIST_READ_PRIVATE;
 import static io.github.spotifypipeline.local.sandbox.Scope.USER_FOLLOW_READ;
@@ -64,10 +65,10 @@ final class Api {
         }
     }
 
-    /** A path, where {@code {}} stands for the place that it asks about, and how it is answered. */
-    private record Endpoint(Pattern path, Access access, Function<Call, JsonNode> answer) {
-        Endpoint(String path, Access access, Function<Call, JsonNode> answer) {
-            this(Pattern.compile(path.replace("{}", "([^/]+)")), access, answer);
+    /** A path, where {@code {id}} stands for the place that it asks about, and how it is answered. */
+    private record Endpoint(Bucket bucket, Pattern path, Access access, Function<Call, JsonNode> answer) {
+        Endpoint(String template, Access access, Function<Call, JsonNode> answer) {
+            this(new Bucket(template), Pattern.compile(template.replace("{id}", "([^/]+)")), access, answer);
         }
     }
 
@@ -86,16 +87,16 @@ final class Api {
             new Endpoint("/me/player/recently-played", Access.user(USER_READ_RECENTLY_PLAYED), Api::recentlyPlayed),
             new Endpoint("/me/playlists", Access.user(PLAYLIST_READ_PRIVATE), Api::playlists),
             new Endpoint("/me/library/contains", Access.USER, Api::contains),
-            new Endpoint("/playlists/{}", Access.ANY_APP, Api::playlist),
-            new Endpoint("/playlists/{}/items", Access.user(PLAYLIST_READ_PRIVATE), this::playlistItems),
-            new Endpoint("/artists/{}", Access.ANY_APP, Api::artist),
-            new Endpoint("/artists/{}/albums", Access.ANY_APP, this::albumsOfArtist),
-            new Endpoint("/albums/{}", Access.ANY_APP, Api::album),
-            new Endpoint("/albums/{}/tracks", Access.ANY_APP, Api::tracksOfAlbum),
-            new Endpoint("/tracks/{}", Access.ANY_APP, Api::track),
-            new Endpoint("/shows/{}", Access.ANY_APP, Api::show),
-            new Endpoint("/shows/{}/episodes", Access.ANY_APP, Api::episodesOfShow),
-            new Endpoint("/episodes/{}", Access.ANY_APP, Api::episode),
+            new Endpoint("/playlists/{id}", Access.ANY_APP, Api::playlist),
+            new Endpoint("/playlists/{id}/items", Access.user(PLAYLIST_READ_PRIVATE), this::playlistItems),
+            new Endpoint("/artists/{id}", Access.ANY_APP, Api::artist),
+            new Endpoint("/artists/{id}/albums", Access.ANY_APP, this::albumsOfArtist),
+            new Endpoint("/albums/{id}", Access.ANY_APP, Api::album),
+            new Endpoint("/albums/{id}/tracks", Access.ANY_APP, Api::tracksOfAlbum),
+            new Endpoint("/tracks/{id}", Access.ANY_APP, Api::track),
+            new Endpoint("/shows/{id}", Access.ANY_APP, Api::show),
+            new Endpoint("/shows/{id}/episodes", Access.ANY_APP, Api::episodesOfShow),
+            new Endpoint("/episodes/{id}", Access.ANY_APP, Api::episode),
             new Endpoint("/search", Access.ANY_APP, this::search));
 
     /** Gone for new development-mode apps since February 2026, where they answer 403. */
@@ -105,10 +106,10 @@ final class Api {
             new Endpoint("/artists", Access.ANY_APP, Api::severalArtists),
             new Endpoint("/shows", Access.ANY_APP, Api::severalShows),
             new Endpoint("/episodes", Access.ANY_APP, Api::severalEpisodes),
-            new Endpoint("/playlists/{}/tracks", Access.user(PLAYLIST_READ_PRIVATE), this::playlistItems),
-            new Endpoint("/users/{}", Access.ANY_APP, Api::user),
-            new Endpoint("/users/{}/playlists", Access.user(PLAYLIST_READ_PRIVATE), Api::playlistsOfUser),
-            new Endpoint("/artists/{}/top-tracks", Access.ANY_APP, Api::topTracksOfArtist),
+            new Endpoint("/playlists/{id}/tracks", Access.user(PLAYLIST_READ_PRIVATE), this::playlistItems),
+            new Endpoint("/users/{id}", Access.ANY_APP, Api::user),
+            new Endpoint("/users/{id}/playlists", Access.user(PLAYLIST_READ_PRIVATE), Api::playlistsOfUser),
+            new Endpoint("/artists/{id}/top-tracks", Access.ANY_APP, Api::topTracksOfArtist),
             new Endpoint("/browse/new-releases", Access.ANY_APP, Api::newReleases),
             new Endpoint("/markets", Access.ANY_APP, Api::markets));
 
@@ -120,13 +121,28 @@ final class Api {
      * The Web API as one kind of app sees it.
      *
      * @param base what links in the answers begin with
+     * @param oddities what is strange about right answers
      */
-    Api(AppShape shape, String base) {
+    Api(AppShape shape, String base, Oddities oddities) {
         this.shape = shape;
-        this.spelling = new JsonSpelling(shape, base);
+        this.spelling = new JsonSpelling(shape, base, oddities);
     }
 
-    Response answer(Request request, String path, Grant grant, Moment moment) {
+    /** Where calls of a path are counted. */
+    Bucket bucket(String path) {
+        return matching(removedIn2026, path)
+                .or(() -> matching(endpoints, path))
+                .map(Endpoint::bucket)
+                .orElse(Bucket.ELSEWHERE);
+    }
+
+    /**
+     * The answer of status 200.
+     *
+     * @param path of the request, without the version
+     * @throws Refusal if there is none
+     */
+    JsonNode answer(Request request, String path, Grant grant, Moment moment) {
         if (removedIn2024.stream().anyMatch(removed -> removed.matcher(path).matches())) {
             throw Refusal.forbidden();
         }
@@ -141,8 +157,8 @@ final class Api {
         }
         endpoint.access().check(grant);
         SpotifyJson json = SpotifyJson.of(spelling, moment, grant);
-        return Response.json(
-                200, endpoint.answer().apply(new Call(request, place(endpoint, path), grant, moment, json)));
+        JsonNode answer = endpoint.answer().apply(new Call(request, place(endpoint, path), grant, moment, json));
+        return spelling.oddities().applied(answer);
     }
 
     private static Optional<Endpoint> matching(List<Endpoint> table, String path) {
@@ -173,10 +189,6 @@ final class Api {
                 new ArrayList<>(things.stream().map(Optional::of).toList());
         withGap.add(Math.min(GAP, things.size()), Optional.empty());
         return withGap;
-    }
-
-    private static <T> JsonNode orNull(Optional<T> thing, Function<T, ? extends JsonNode> spelling) {
-        return thing.<JsonNode>map(spelling).orElse(NullNode.instance);
     }
 
     private static JsonNode savedShows(Call call) {
@@ -357,9 +369,14 @@ final class Api {
                 .playlist(version(history, call), call.request().query());
     }
 
+    /** Whether the listener can read what is in a playlist. */
+    boolean showsItems(Playlist playlist, Moment moment) {
+        return shape.keepsWhatWasRemoved() || moment.isOurs(playlist);
+    }
+
     private JsonNode playlistItems(Call call) {
         PlaylistHistory history = call.found(call.moment()::playlist);
-        if (!shape.keepsWhatWasRemoved() && !call.moment().isOurs(history.playlist())) {
+        if (!showsItems(history.playlist(), call.moment())) {
             throw Refusal.forbidden();
         }
         boolean wantsEpisodes = PlaylistJson.wantsEpisodes(call.request().query());

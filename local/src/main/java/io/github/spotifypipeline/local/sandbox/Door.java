@@ -2,6 +2,7 @@ package io.github.spotifypipeline.local.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.spotifypipeline.local.sandbox.Response.Delivery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,12 @@ final class Door implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
-        try (exchange) {
-            send(answer(exchange), exchange);
+        Response response = answer(exchange);
+        // A pending exchange is left to its client, or to the server's end.
+        if (response.delivery() != Delivery.PENDING) {
+            try (exchange) {
+                send(response, exchange);
+            }
         }
     }
 
@@ -54,12 +59,16 @@ final class Door implements HttpHandler {
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     }
 
+    /** To close an exchange before all that was announced is sent is to cut its connection. */
     private static void send(Response response, HttpExchange exchange) throws IOException {
+        if (response.delivery() == Delivery.NONE) {
+            return;
+        }
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         response.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(response.status(), body.length == 0 ? NO_BODY : body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-        }
+        OutputStream out = exchange.getResponseBody();
+        out.write(body, 0, response.delivery() == Delivery.HALF ? body.length / 2 : body.length);
+        out.flush();
     }
 }

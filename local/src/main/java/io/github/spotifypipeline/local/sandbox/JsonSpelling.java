@@ -3,6 +3,7 @@ package io.github.spotifypipeline.local.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.spotifypipeline.local.sandbox.Call.Slice;
 import io.github.spotifypipeline.local.sandbox.ReleaseDate.Precision;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,8 +22,9 @@ import java.util.function.Function;
  *
  * @param shape decides on the fields that only richer apps get
  * @param base what links in the answers begin with
+ * @param oddities what is strange about listings
  */
-record JsonSpelling(AppShape shape, String base) {
+record JsonSpelling(AppShape shape, String base, Oddities oddities) {
     /** Where music is sold: a list this long in every object is most of what richer apps are sent. */
     private static final List<String> MARKETS = List.of("""
             AR AU AT BE BO BR BG CA CL CO CR CY CZ DK DO DE EC EE SV FI FR GR GT HN HK HU IS IE IT LV LT LU MY MT MX
@@ -61,18 +64,24 @@ record JsonSpelling(AppShape shape, String base) {
     /** A listing's page by offset, with links to itself and its neighbours that keep the other parameters. */
     <T> ObjectNode page(
             String path, Map<String, String> others, List<T> all, Slice slice, Function<? super T, JsonNode> spelling) {
-        int from = Math.min(slice.offset(), all.size());
-        int to = Math.min(from + slice.limit(), all.size());
+        List<Optional<T>> listed = oddities.listed(path, all);
+        int from = Math.min(slice.offset(), listed.size());
+        int to = Math.min(from + slice.limit(), listed.size());
+        boolean goesOn = to < listed.size() || oddities.neverEnds(path);
         ObjectNode page = object();
         page.put("href", link(path, slice.offset(), slice.limit(), others));
-        page.set("items", array(all.subList(from, to), spelling));
+        page.set("items", array(listed.subList(from, to), entry -> orNull(entry, spelling)));
         page.put("limit", slice.limit());
-        page.put("next", to < all.size() ? link(path, to, slice.limit(), others) : null);
+        page.put("next", goesOn ? oddities.next(path, link(path, to, slice.limit(), others)) : null);
         page.put("offset", slice.offset());
         int before = Math.max(0, slice.offset() - slice.limit());
         page.put("previous", slice.offset() > 0 ? link(path, before, slice.limit(), others) : null);
-        page.put("total", all.size());
+        page.put("total", oddities.total(path, to, listed.size()));
         return page;
+    }
+
+    static <T> JsonNode orNull(Optional<T> thing, Function<? super T, ? extends JsonNode> spelling) {
+        return thing.<JsonNode>map(spelling).orElse(NullNode.instance);
     }
 
     private String link(String path, int offset, int limit, Map<String, String> others) {

@@ -21,6 +21,12 @@ record Request(String method, String path, Map<String, String> query, Optional<S
         return Optional.ofNullable(query.get(name));
     }
 
+    Request without(String parameter) {
+        Map<String, String> others = new LinkedHashMap<>(query);
+        others.remove(parameter);
+        return new Request(method, path, Collections.unmodifiableMap(others), authorization, body);
+    }
+
     /** The fields of a posted form. */
     Map<String, String> form() {
         return decoded(body);

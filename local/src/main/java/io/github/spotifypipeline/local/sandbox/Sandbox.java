@@ -1,14 +1,21 @@
 package io.github.spotifypipeline.local.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.spotifypipeline.local.sandbox.Accounts.Grant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * A Spotify of one's own on 127.0.0.1: accounts service and Web API over real HTTP, for one invented listener. See the
@@ -27,7 +34,8 @@ public final class Sandbox implements AutoCloseable {
     /** The redirect URI that the sandbox's app has registered. It names no port: any port may be added. */
     public static final String REDIRECT_URI = "http://127.0.0.1/callback";
 
-    private static final String SPOTIFY_API = "https://api.spotify.com/v1";
+    private static final String VERSION = "/v1";
+    private static final String SPOTIFY_API = "https://api.spotify.com" + VERSION;
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -35,7 +43,10 @@ public final class Sandbox implements AutoCloseable {
     private final Accounts accounts;
     private final Api api;
     private final Listener listener;
+    private final Optional<Chaos> chaos;
     private final String refreshToken;
+    private final Map<String, Long> requestCounts = new TreeMap<>();
+    private Instant now;
     private Moment moment;
 
     static {
@@ -53,10 +64,13 @@ public final class Sandbox implements AutoCloseable {
                 switch (options.links()) {
                     case SPOTIFY -> SPOTIFY_API;
                     case SANDBOX -> apiUrl().toString();
-                });
+                },
+                options.chaos().map(ChaosOptions::oddness).orElse(Oddities.NONE));
+        this.chaos = options.chaos().map(Chaos::new);
         this.listener = new Listener(options.seed(), options.size());
         this.refreshToken = accounts.authorised(Scope.FOR_A_PIPELINE, options.now());
-        this.moment = listener.at(options.now());
+        this.now = options.now();
+        this.moment = listener.at(now);
         server.setExecutor(threads);
         server.createContext("/", door);
         server.start();
@@ -80,7 +94,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Where the Web API is, in place of {@code https://api.spotify.com/v1}. */
     public URI apiUrl() {
-        return URI.create(accountsUrl() + "/v1");
+        return URI.create(accountsUrl() + VERSION);
     }
 
     /** Where the accounts service is, in place of {@code https://accounts.spotify.com}. */
@@ -114,24 +128,76 @@ public final class Sandbox implements AutoCloseable {
         return door.requestCount();
     }
 
-    public synchronized Instant now() {
-        return moment.now();
+    /**
+     * How many requests came in by what they asked: {@code /playlists/{id}/items}, {@code /api/token}; what leads
+     * nowhere is counted under {@code elsewhere}.
+     */
+    public synchronized Map<String, Long> requestCounts() {
+        return Collections.unmodifiableMap(new TreeMap<>(requestCounts));
     }
 
-    /** Sets the clock, also backwards. */
-    public synchronized void setNow(Instant now) {
+    /** How often each kind of fault was met so far. */
+    public synchronized Map<Fault, Long> faultCounts() {
+        return chaos.map(Chaos::met).orElseGet(Map::of);
+    }
+
+    /** What the listener has at this moment. */
+    public synchronized Truth truth() {
+        Grant grant = new Grant(Scope.FOR_A_PIPELINE, true, Instant.MAX);
+        Stream<String> playlistIds = moment.playlists().stream()
+                .map(PlaylistHistory::playlist)
+                .filter(playlist -> api.showsItems(playlist, moment))
+                .map(Playlist::id);
+        return Truth.of(playlistIds, (path, query) -> {
+            Request request = new Request("GET", VERSION + path, query, Optional.empty(), "");
+            return api.answer(request, path, grant, moment);
+        });
+    }
+
+    public synchronized Instant now() {
+        return now;
+    }
+
+    /** Sets the clock, also backwards, and with it how things are. */
+    public synchronized void setNow(Instant newNow) {
+        if (newNow.isBefore(now)) {
+            chaos.ifPresent(faults -> faults.setBack(newNow));
+        }
+        now = newNow;
         moment = listener.at(now);
+    }
+
+    /**
+     * Lets time go by for tokens, waits and quotas, while the listener stays as it is: what is read before and after a
+     * pause is then one state of one library.
+     */
+    public synchronized void pass(Duration time) {
+        now = now.plus(time);
     }
 
     /** One request at a time: there is one listener, and working out what it did is not for two threads. */
     private synchronized Response answer(Request request) {
+        Bucket bucket = bucket(request.path());
+        requestCounts.merge(bucket.name(), 1L, Long::sum);
+        return chaos.isPresent() ? chaos.get().answer(request, bucket, now, this::serve) : serve(request);
+    }
+
+    private Bucket bucket(String path) {
+        if (path.startsWith(VERSION + "/")) {
+            return api.bucket(path.substring(VERSION.length()));
+        }
+        return path.equals(Bucket.TOKENS.name()) ? Bucket.TOKENS : Bucket.ELSEWHERE;
+    }
+
+    private Response serve(Request request) {
         String path = request.path();
-        if (path.startsWith("/v1/")) {
-            return api.answer(request, path.substring("/v1".length()), accounts.grant(request, now()), moment);
+        if (path.startsWith(VERSION + "/")) {
+            Grant grant = accounts.grant(request, now);
+            return Response.json(200, api.answer(request, path.substring(VERSION.length()), grant, moment));
         }
         return switch (path) {
-            case "/authorize" -> accounts.authorize(request, now());
-            case "/api/token" -> accounts.token(request, now());
+            case "/authorize" -> accounts.authorize(request, now);
+            case "/api/token" -> accounts.token(request, now);
             default -> throw new Refusal(404, "Service not found");
         };
     }

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.local.sandbox;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What kind of Spotify to start. {@link #DEFAULTS} is a good demo; each {@code with…} changes one thing.
@@ -11,8 +12,16 @@ import java.time.Instant;
  * @param now the time on the sandbox's clock, which stands still until it is set
  * @param port the port on 127.0.0.1; 0 takes any free one
  * @param links where links inside the answers point
+ * @param chaos what goes wrong; nothing where it is empty
  */
-public record SandboxOptions(long seed, AppShape shape, ListenerSize size, Instant now, int port, Links links) {
+public record SandboxOptions(
+        long seed,
+        AppShape shape,
+        ListenerSize size,
+        Instant now,
+        int port,
+        Links links,
+        Optional<ChaosOptions> chaos) {
 
     /** Where the {@code href} and {@code next} links inside the answers point. */
     public enum Links {
@@ -22,30 +31,34 @@ public record SandboxOptions(long seed, AppShape shape, ListenerSize size, Insta
         SANDBOX
     }
 
-    public static final SandboxOptions DEFAULTS =
-            new SandboxOptions(1, AppShape.NEW_DEVELOPMENT_MODE, ListenerSize.DEMO, Growth.REFERENCE, 0, Links.SPOTIFY);
+    public static final SandboxOptions DEFAULTS = new SandboxOptions(
+            1, AppShape.NEW_DEVELOPMENT_MODE, ListenerSize.DEMO, Growth.REFERENCE, 0, Links.SPOTIFY, Optional.empty());
 
     public SandboxOptions withSeed(long newSeed) {
-        return new SandboxOptions(newSeed, shape, size, now, port, links);
+        return new SandboxOptions(newSeed, shape, size, now, port, links, chaos);
     }
 
     public SandboxOptions withShape(AppShape newShape) {
-        return new SandboxOptions(seed, newShape, size, now, port, links);
+        return new SandboxOptions(seed, newShape, size, now, port, links, chaos);
     }
 
     public SandboxOptions withSize(ListenerSize newSize) {
-        return new SandboxOptions(seed, shape, newSize, now, port, links);
+        return new SandboxOptions(seed, shape, newSize, now, port, links, chaos);
     }
 
     public SandboxOptions withNow(Instant newNow) {
-        return new SandboxOptions(seed, shape, size, newNow, port, links);
+        return new SandboxOptions(seed, shape, size, newNow, port, links, chaos);
     }
 
     public SandboxOptions withPort(int newPort) {
-        return new SandboxOptions(seed, shape, size, now, newPort, links);
+        return new SandboxOptions(seed, shape, size, now, newPort, links, chaos);
     }
 
     public SandboxOptions withLinks(Links newLinks) {
-        return new SandboxOptions(seed, shape, size, now, port, newLinks);
+        return new SandboxOptions(seed, shape, size, now, port, newLinks, chaos);
+    }
+
+    public SandboxOptions withChaos(ChaosOptions newChaos) {
+        return new SandboxOptions(seed, shape, size, now, port, links, Optional.of(newChaos));
     }
 }

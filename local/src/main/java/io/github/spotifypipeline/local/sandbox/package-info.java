@@ -16,8 +16,13 @@
  * (tokens, scopes, limits, what an {@link io.github.spotifypipeline.local.sandbox.AppShape} may not call), and
  * {@code SpotifyJson} and its parts spell what that app would see.
  *
- * <p>{@link io.github.spotifypipeline.local.sandbox.Sandbox} starts both. Its clock stands still until it is set, so
- * two answers to the same question are the same bytes; tokens and grants expire by that clock too.
+ * <p>Between the two halves' right answers and the network stands what goes wrong, if it is asked for: {@code Chaos}
+ * decides which request meets which {@link io.github.spotifypipeline.local.sandbox.Fault}, {@code FaultyAnswer} is how
+ * that looks, {@code Quota} counts calls, and {@code Oddities} are the strange entries of answers that are right. None of
+ * it touches the listener: {@link io.github.spotifypipeline.local.sandbox.Truth} is what a client has to end with.
+ *
+ * <p>{@link io.github.spotifypipeline.local.sandbox.Sandbox} starts it all. Its clock stands still until it is moved, so
+ * two answers to the same question are the same bytes; tokens, grants, waits and quotas end by that clock too.
  *
  * <p>All names and ids are invented. Links in the answers point to Spotify's hosts by default, as the originals do: the
  * same seed and moment then give the same bytes on any port.

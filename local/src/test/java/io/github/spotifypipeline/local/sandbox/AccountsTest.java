@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccountsTest {
     /** The verifier and challenge of RFC 7636, appendix B. */
-    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-    private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
     private final Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS);
 
@@ -140,6 +140,18 @@ final class AccountsTest {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("www-authenticate"))
                 .hasValueSatisfying(challenge -> assertThat(challenge).contains("invalid_token", "expired"));
+    }
+
+    @Test
+    void timeCanPassForTokensWhileTheListenerStaysAsItIs() {
+        Client client = Client.of(sandbox);
+        JsonNode plays = client.get("/me/player/recently-played");
+
+        sandbox.pass(Duration.ofDays(2));
+
+        assertThat(client.send("GET", "/me").statusCode()).isEqualTo(401);
+        assertThat(Client.of(sandbox).get("/me/player/recently-played")).isEqualTo(plays);
+        assertThat(sandbox.now()).isEqualTo(Growth.REFERENCE.plus(Duration.ofDays(2)));
     }
 
     @Test

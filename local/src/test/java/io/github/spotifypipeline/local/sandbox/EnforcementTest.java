@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -215,13 +216,19 @@ final class EnforcementTest {
     }
 
     @Test
-    void everyRequestIsCounted() {
+    void everyRequestIsCountedByWhatItAsks() {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS)) {
             Client client = Client.of(sandbox);
             client.get("/me");
             client.refusal("/nowhere");
 
-            assertThat(sandbox.requestCount()).isEqualTo(3);
+            client.get("/artists/"
+                    + client.get("/me/top/artists").at("/items/0/id").asText());
+
+            assertThat(sandbox.requestCount()).isEqualTo(5);
+            assertThat(sandbox.requestCounts())
+                    .isEqualTo(Map.of(
+                            "/api/token", 1L, "/me", 1L, "elsewhere", 1L, "/me/top/artists", 1L, "/artists/{id}", 1L));
         }
     }
 
