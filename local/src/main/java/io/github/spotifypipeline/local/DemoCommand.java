@@ -4,6 +4,8 @@ import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.local.sandbox.AppShape;
+import io.github.spotifypipeline.local.sandbox.ChaosOptions;
+import io.github.spotifypipeline.local.sandbox.Fault;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "The date of the last run (default: today in UTC).")
     private Optional<LocalDate> until;
 
+    @Option(
+            names = "--chaos",
+            paramLabel = "SEED",
+            description =
+                    "Let go wrong what goes wrong with Spotify: broken connections and answers, waits, a spent quota,"
+                            + " odd entries. The same number brings the same trouble.")
+    private Optional<Long> chaos;
+
     private final Map<String, Duration> durations = new LinkedHashMap<>();
 
     @Override
@@ -66,9 +77,14 @@ final class DemoCommand implements Callable<Integer> {
         CompletableFuture<OpenWarehouse> opening = CompletableFuture.supplyAsync(places::openWarehouse);
         CompletableFuture<Void> spark = CompletableFuture.runAsync(SparkSessions::local);
         SandboxHistory history = new SandboxHistory(
-                seed, shape, until.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)), weeks, places.raw());
-        int runs = timed("fetch from the sandbox, start PostgreSQL and Spark", () -> {
-            int fetched = history.fetch();
+                seed,
+                shape,
+                chaos.map(DemoCommand::chaos),
+                until.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
+                weeks,
+                places.raw());
+        SandboxHistory.Outcome outcome = timed("fetch from the sandbox, start PostgreSQL and Spark", () -> {
+            SandboxHistory.Outcome fetched = history.fetch();
             spark.join();
             return fetched;
         });
@@ -82,11 +98,17 @@ final class DemoCommand implements Callable<Integer> {
             });
             System.out.printf(
                     "%d weekly and %d daily runs of an invented listener: %,d rows loaded%n",
-                    weeks, runs - weeks, summary.inserted());
+                    weeks, outcome.days() - weeks, summary.inserted());
             print(warehouse, Duration.ofNanos(System.nanoTime() - start));
+            chaos.ifPresent(chaosSeed -> printChaos(chaosSeed, outcome, warehouse));
             warehouse.server().ifPresent(EmbeddedWarehouse::keepRunning);
         }
         return ExitCode.DONE.number();
+    }
+
+    /** Time is the sandbox's own in a demo: whoever comes too early does so by mistake. */
+    private static ChaosOptions chaos(long chaosSeed) {
+        return ChaosOptions.seeded(chaosSeed).and(Fault.WAIT_IGNORED);
     }
 
     private static OpenWarehouse opened(CompletableFuture<OpenWarehouse> opening) {
@@ -136,8 +158,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("\nBooks of the last weekly run");
             StatusCommand.books(connection).print(out);
         } catch (SQLException e) {
-            throw new PipelineException(
-                    ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
+            throw unreadable(e);
         }
         out.println("\nTime");
         TextTable times = new TextTable("stage", "took");
@@ -155,6 +176,25 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  runs        ./pipeline status --home " + places.home().folder());
         out.println("  your data   ./pipeline login --home ~/spotify      (README.md, \"Your own data\")");
         out.println("              ./pipeline run --home ~/spotify");
+    }
+
+    private static void printChaos(long chaosSeed, SandboxHistory.Outcome outcome, OpenWarehouse warehouse) {
+        long faults =
+                outcome.faults().values().stream().mapToLong(Long::longValue).sum();
+        String kinds = outcome.faults().entrySet().stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
+        try (Connection connection = warehouse.connect()) {
+            System.out.printf(
+                    "%nChaos %d: %d faults (%s); runs taken up again: %d; %s%n",
+                    chaosSeed, faults, kinds, outcome.returns(), StatusCommand.balance(connection));
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static PipelineException unreadable(SQLException e) {
+        return new PipelineException(ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
     }
 
     private static TextTable rowCounts(Connection connection) throws SQLException {

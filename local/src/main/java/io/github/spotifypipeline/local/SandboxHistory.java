@@ -3,74 +3,133 @@ package io.github.spotifypipeline.local;
 import io.github.spotifypipeline.ingest.Credentials;
 import io.github.spotifypipeline.ingest.Endpoints;
 import io.github.spotifypipeline.ingest.IngestConfig;
+import io.github.spotifypipeline.ingest.IngestException;
 import io.github.spotifypipeline.ingest.IngestJob;
 import io.github.spotifypipeline.ingest.IngestRequest;
+import io.github.spotifypipeline.ingest.Manifest;
 import io.github.spotifypipeline.ingest.ProgressListener;
 import io.github.spotifypipeline.ingest.Resource;
 import io.github.spotifypipeline.ingest.Surroundings;
 import io.github.spotifypipeline.local.sandbox.AppShape;
+import io.github.spotifypipeline.local.sandbox.ChaosOptions;
+import io.github.spotifypipeline.local.sandbox.Fault;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
 /**
  * Some months of the pipeline's life in minutes: the whole snapshot once a week, the plays of each day in between,
- * fetched from a sandbox whose clock is moved on before every run.
+ * fetched from a sandbox whose clock is moved on before every run, and whenever somebody would wait.
  */
 final class SandboxHistory {
 
     private static final LocalTime TIME_OF_DAY = LocalTime.of(6, 0);
+    private static final int MOST_RETURNS = 50;
 
-    private final long seed;
-    private final AppShape shape;
+    /** When somebody would try again who was not told when to. */
+    private static final Duration A_WHILE = Duration.ofMinutes(15);
+
+    /**
+     * What it came to.
+     *
+     * @param days as many as there were orders: one a day, whole ones once a week
+     * @param returns how often a run had to be taken up again
+     * @param faults how often each kind was met
+     */
+    record Outcome(int days, int returns, Map<Fault, Long> faults) {}
+
+    private final SandboxOptions options;
     private final LocalDate lastDate;
     private final int weeks;
     private final URI raw;
+    private final Random random;
+    private int returns;
 
-    SandboxHistory(long seed, AppShape shape, LocalDate lastDate, int weeks, String raw) {
-        this.seed = seed;
-        this.shape = shape;
+    SandboxHistory(long seed, AppShape shape, Optional<ChaosOptions> chaos, LocalDate lastDate, int weeks, String raw) {
+        SandboxOptions faultless = SandboxOptions.DEFAULTS.withSeed(seed).withShape(shape);
+        this.options = chaos.map(faultless::withChaos).orElse(faultless);
         this.lastDate = lastDate;
         this.weeks = weeks;
         this.raw = Path.of(raw).toUri();
+        this.random = new Random(seed);
     }
 
-    /** Fetches it all and returns the number of runs. */
-    int fetch() {
+    /** Fetches it all. */
+    Outcome fetch() {
         int days = 7 * (weeks - 1) + 1;
         LocalDate firstDate = lastDate.minusDays(days - 1L);
-        Random random = new Random(seed);
-        SandboxOptions options =
-                SandboxOptions.DEFAULTS.withSeed(seed).withShape(shape).withNow(momentOf(firstDate));
-        try (Sandbox sandbox = Sandbox.start(options);
+        try (Sandbox sandbox = Sandbox.start(options.withNow(momentOf(firstDate)));
                 Terminal.Step step = Terminal.step("Fetching from the sandbox")) {
             for (int day = 0; day < days; day++) {
                 LocalDate date = firstDate.plusDays(day);
                 step.at(day, days, date.toString());
                 sandbox.setNow(momentOf(date));
-                IngestJob.run(
-                        request(sandbox, date, day % 7 == 0), surroundings(date, random), ProgressListener.silent());
+                fetch(
+                        sandbox,
+                        date,
+                        day % 7 == 0 ? IngestConfig.packaged().resources() : Set.of(Resource.RECENTLY_PLAYED));
             }
+            return new Outcome(days, returns, sandbox.faultCounts());
         }
-        return days;
     }
 
-    private IngestRequest request(Sandbox sandbox, LocalDate date, boolean isWeekly) {
-        IngestConfig config = IngestConfig.packaged();
+    /** Comes back until nothing remains. */
+    private void fetch(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
+        Set<Resource> remaining = run(sandbox, date, resources);
+        for (int i = 0; !remaining.isEmpty(); i++) {
+            if (i == MOST_RETURNS) {
+                throw new PipelineException(
+                        ExitCode.PARTIAL,
+                        ("Cannot play the demo: %s is still partial after %d runs (remaining: %s)."
+                                        + " Choose another --chaos SEED.")
+                                .formatted(date, MOST_RETURNS, remaining));
+            }
+            returns++;
+            remaining = run(sandbox, date, remaining);
+        }
+    }
+
+    /** Runs once, waits as long as Spotify asks for, and returns what remains. */
+    private Set<Resource> run(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
+        try {
+            Manifest manifest =
+                    IngestJob.run(request(sandbox, date, resources), surroundings(sandbox), ProgressListener.silent());
+            if (!manifest.isComplete()) {
+                passUntil(sandbox, manifest.resumeAt());
+            }
+            return new LinkedHashSet<>(manifest.remaining());
+        } catch (IngestException e) {
+            if (e.exitCode() != IngestException.PARTIAL && e.exitCode() != IngestException.NOT_READY) {
+                throw e;
+            }
+            passUntil(sandbox, e.resumeAt());
+            return resources;
+        }
+    }
+
+    private static void passUntil(Sandbox sandbox, Optional<Instant> moment) {
+        Duration wait = moment.map(end -> Duration.between(sandbox.now(), end)).orElse(A_WHILE);
+        sandbox.pass(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private IngestRequest request(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
         return new IngestRequest(
                 raw,
                 date,
-                isWeekly ? config.resources() : Set.of(Resource.RECENTLY_PLAYED),
-                config,
+                resources,
+                IngestConfig.packaged(),
                 new Endpoints(sandbox.apiUrl(), sandbox.accountsUrl()),
                 new Credentials(
                         Optional.of(sandbox.clientId()),
@@ -80,9 +139,10 @@ final class SandboxHistory {
                 replacement -> {});
     }
 
-    /** The sandbox's time, and nobody to be polite to. */
-    private static Surroundings surroundings(LocalDate date, Random random) {
-        return new Surroundings(Clock.fixed(momentOf(date), ZoneOffset.UTC), duration -> {}, random);
+    /** Time is the sandbox's: to wait is to move its clock. */
+    private Surroundings surroundings(Sandbox sandbox) {
+        InstantSource clock = sandbox::now;
+        return new Surroundings(clock.withZone(ZoneOffset.UTC), sandbox::pass, random);
     }
 
     private static Instant momentOf(LocalDate date) {

@@ -146,6 +146,15 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
+    /** In a few words: whether every item of every run was accounted for. */
+    static String balance(Connection connection) throws SQLException {
+        long runs = count(connection, "select count(*) from warehouse.run");
+        long unbalanced = count(connection, "select count(*) from reporting.run_books where is_balanced <> 'yes'");
+        return unbalanced == 0
+                ? "the books of all %d runs balance".formatted(runs)
+                : "%d books DO NOT BALANCE".formatted(unbalanced);
+    }
+
     static boolean isMigrated(Connection connection) throws SQLException {
         return count(
                         connection,
