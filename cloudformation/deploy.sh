@@ -8,14 +8,17 @@ root=$(dirname "$here")
 usage() {
   cat <<'USAGE'
 Usage: cloudformation/deploy.sh --stack NAME --artifacts BUCKET --email ADDRESS [options]
+For example: cloudformation/deploy.sh --stack spotify --artifacts spotify-code-4711 --email you@example.com
 
   --stack NAME           the CloudFormation stack, for example spotify
   --artifacts BUCKET     the bucket for code and templates; it is made if it does not exist
   --email ADDRESS        who gets the weekly report and the alarms
-  --parameter KEY=VALUE  any other parameter of template.yaml; may be given more than once
+  --parameter KEY=VALUE  any other parameter (cloudformation/README.md tells them); may be given more than once
   --region REGION        the AWS region (default: as the AWS command line has it)
   --skip-build           takes the code as it was built
-  --dry-run              changes nothing: says what would be uploaded and deployed
+  --dry-run              sends nothing: builds, and says what would be uploaded and deployed with which parameters
+
+Exit codes: 0 done, 20 not ready (no AWS, no login, a deployment that failed), 43 bad argument.
 USAGE
 }
 
@@ -29,9 +32,9 @@ while [ $# -gt 0 ]; do
   case $1 in
     --dry-run) is_dry_run=yes; shift; continue ;;
     --skip-build) is_built=yes; shift; continue ;;
-    --help) usage; exit 0 ;;
+    -h | --help) usage; exit 0 ;;
     --stack | --artifacts | --email | --parameter | --region)
-      [ $# -ge 2 ] || fail "a value is missing ($1). See --help."
+      [[ $# -ge 2 && $2 != --* ]] || fail "a value is missing ($1). See --help."
       ;;
     *) fail "unknown argument ($1). See --help." ;;
   esac
@@ -44,20 +47,49 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-[ -n "$stack" ] || fail "the stack has no name. Give --stack NAME."
-[ -n "$artifacts" ] || fail "there is no bucket for the code. Give --artifacts BUCKET."
-[ -n "$email" ] || fail "nobody would be told. Give --email ADDRESS."
 
-command -v aws >/dev/null || fail "there is no aws here. Install the AWS command line, version 2." 20
-account=$(aws sts get-caller-identity --query Account --output text 2>/dev/null) ||
-  fail "AWS does not know you. Log in (aws configure, or aws sso login)." 20
+# What template.yaml says of a parameter (AllowedValues, AllowedPattern), or whether there is such a one (Type).
+rule() {
+  awk -v name="$1" -v key="$2" '
+    /^[A-Za-z]/ { inside = ($0 == "Parameters:") }
+    inside && /^  [A-Za-z]+:$/ { current = $1 }
+    inside && current == name ":" && $1 == key ":" { sub(/^ *[A-Za-z]+: */, ""); print; exit }
+  ' "$here/template.yaml"
+}
+
+# A misspelt parameter would be left out silently, and a wrong value found after a quarter of an hour.
+check_parameter() {
+  local name=${1%%=*} value=${1#*=} values pattern
+  values=$(rule "$name" AllowedValues | tr -d "[]'")
+  [[ $1 == *=* ]] || fail "this is no KEY=VALUE ($1). See --help."
+  [[ $name != ArtifactBucket && $name != *CodeKey ]] || fail "$name is set by this script. Leave it out."
+  [ -n "$(rule "$name" Type)" ] || fail "there is no parameter $name. All of them are in cloudformation/README.md."
+  pattern=$(rule "$name" AllowedPattern | sed "s/^'//; s/'$//")
+  [[ -z $values || ", $values, " == *", $value, "* ]] || fail "$name cannot be '$value'. Allowed: $values."
+  [[ -z $pattern || $value =~ ^($pattern)$ ]] ||
+    fail "$name cannot be '$value'. It has to look like $pattern."
+  [[ $(rule "$name" Type) != Number || $value =~ ^[0-9]+$ ]] || fail "$name has to be a number ($value)."
+}
+
+[[ $stack =~ ^[A-Za-z][A-Za-z0-9-]{0,60}$ ]] ||
+  fail "a stack needs a name of letters, digits and hyphens ('$stack'). Give --stack NAME."
+[[ $artifacts =~ ^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$ ]] ||
+  fail "a bucket for the code needs a name of small letters, digits and hyphens ('$artifacts'). Give --artifacts BUCKET."
+[ -n "$email" ] || fail "nobody would be told. Give --email ADDRESS."
+check_parameter "AlertEmail=$email"
+for parameter in ${parameters[@]+"${parameters[@]}"}; do check_parameter "$parameter"; done
+
+command -v aws >/dev/null || fail "there is no aws here. Install the AWS command line." 20
 region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
 [ -n "$region" ] || fail "no region is set. Give --region REGION."
+export AWS_REGION=$region AWS_DEFAULT_REGION=$region
+account=$(aws sts get-caller-identity --query Account --output text 2>&1) ||
+  fail "AWS does not let you in: $(tail -n 1 <<<"$account"). Log in (aws sso login, or aws configure)." 20
 
 if [ -z "$is_built" ]; then
   command -v mvn >/dev/null || fail "there is no mvn here. Install Maven 3.8.7 or newer." 20
-  echo "Building..."
-  mvn --quiet --batch-mode --file "$root/pom.xml" --projects cloudformation --also-make \
+  echo "Building (about a minute)..." >&2
+  mvn --quiet --batch-mode -Dstyle.color=never --file "$root/pom.xml" --projects cloudformation --also-make \
     -Dmaven.test.skip -Dspotless.check.skip package
 fi
 
@@ -67,7 +99,7 @@ sha256() {
 
 only() {
   set -- "$root/$1/target/$1"-*-"$2"
-  [ -f "$1" ] || fail "$1 is not built. Leave out --skip-build." 20
+  [ -f "$1" ] || fail "the code is not built yet (./pipeline does not build it). Leave out --skip-build." 20
   echo "$1"
 }
 # The key is the content: what is there need not be sent again, and a change is always seen.
@@ -82,7 +114,18 @@ roles_key=$(key_of roles "$roles_code")
 parameters+=("AlertEmail=$email" "ArtifactBucket=$artifacts" "IngestCodeKey=$ingest_key" "EtlCodeKey=$etl_key"
   "RolesCodeKey=$roles_key")
 
-has_bucket() { aws s3api head-bucket --bucket "$artifacts" >/dev/null 2>&1; }
+# The code runs with the rights of the stack: only a bucket of one's own may hold it, in the region of the functions.
+has_bucket() {
+  local answer
+  if answer=$(aws s3api head-bucket --bucket "$artifacts" --expected-bucket-owner "$account" 2>&1); then
+    [[ $answer != *BucketRegion* || $answer == *"$region"* ]] ||
+      fail "the bucket $artifacts is in another region than $region. Choose another name."
+    return 0
+  fi
+  [[ $answer == *404* ]] ||
+    fail "the bucket $artifacts is somebody else's, or cannot be seen ($(tail -n 1 <<<"$answer")). Choose another name."
+  return 1
+}
 has_object() { aws s3api head-object --bucket "$artifacts" --key "$1" >/dev/null 2>&1; }
 
 make_bucket() {
@@ -106,7 +149,7 @@ upload() {
   elif [ -n "$is_dry_run" ]; then
     echo "  to upload  s3://$artifacts/$2 ($size MB)"
   else
-    aws s3 cp --only-show-errors "$1" "s3://$artifacts/$2"
+    aws s3 cp --only-show-errors "$1" "s3://$artifacts/$2" || fail "the upload of $2 failed. See above." 20
     echo "  uploaded   s3://$artifacts/$2 ($size MB)"
   fi
 }
@@ -121,21 +164,30 @@ upload "$etl_code" "$etl_key"
 upload "$roles_code" "$roles_key"
 
 if [ -n "$is_dry_run" ]; then
-  echo "  parameters"
+  echo "  parameters (the others keep their defaults, or what an earlier deployment gave)"
   printf '    %s\n' "${parameters[@]}"
   if command -v cfn-lint >/dev/null; then
-    cfn-lint "$here"/*.yaml "$here/target/dashboards.json" && echo "  templates are in order (cfn-lint)"
+    cfn-lint "$here"/*.yaml "$here/target/dashboards.json" || fail "the templates are not in order (cfn-lint, above)."
+    echo "  templates are in order (cfn-lint)"
+  else
+    echo "  templates are not checked: there is no cfn-lint here"
   fi
-  echo "Nothing was changed. Leave out --dry-run to deploy."
+  echo "Nothing was sent. Leave out --dry-run to deploy."
   exit 0
 fi
 
 packaged=$here/target/packaged.yaml
 aws cloudformation package --template-file "$here/template.yaml" --s3-bucket "$artifacts" --s3-prefix templates \
-  --output-template-file "$packaged" >/dev/null
+  --output-template-file "$packaged" >/dev/null || fail "the templates could not be uploaded. See above." 20
+
+# Without a rollback, what is already there (a database takes a quarter of an hour) is kept for the next try.
 aws cloudformation deploy --stack-name "$stack" --template-file "$packaged" --s3-bucket "$artifacts" \
-  --s3-prefix templates --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset \
-  --parameter-overrides "${parameters[@]}"
+  --s3-prefix templates --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset --disable-rollback \
+  --parameter-overrides "${parameters[@]}" || {
+  aws cloudformation describe-stack-events --stack-name "$stack" --output text --query \
+    "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]" >&2 || true
+  fail "the stack is not complete; above is what failed. Mend it and run this again: it goes on with what is there." 20
+}
 
 output() {
   aws cloudformation describe-stacks --stack-name "$stack" --output text \
@@ -147,5 +199,5 @@ cat <<NEXT
 Next:
   1. Confirm the mail from AWS, so that reports and alarms reach $email.
   2. Log in to Spotify:    ./pipeline login --store aws --secret $(output SpotifySecretArn)
-  3. Run it now:           aws stepfunctions start-execution --state-machine-arn $(output StateMachineArn) --input '{}'
+  3. Run it now:           aws stepfunctions start-execution --region $region --state-machine-arn $(output StateMachineArn) --input '{}'
 NEXT

@@ -2,9 +2,7 @@ package io.github.spotifypipeline.ingest;
 
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Keeps an access token that is good for at least another minute, by means of the refresh token. */
 final class AccessTokens {
@@ -32,7 +30,7 @@ final class AccessTokens {
      */
     static AccessTokens of(
             Credentials login, TokenEndpoint endpoint, RefreshTokenStore store, Surroundings surroundings) {
-        refuseUnlessComplete(login, endpoint.loginCommand());
+        login.requireWhole(endpoint.loginCommand());
         return new AccessTokens(endpoint, login.refreshToken().orElseThrow(), store, surroundings);
     }
 
@@ -42,18 +40,6 @@ final class AccessTokens {
         AccessTokens tokens = new AccessTokens(endpoint, refreshToken, replacement -> {}, surroundings);
         tokens.accept(first);
         return tokens;
-    }
-
-    private static void refuseUnlessComplete(Credentials login, String loginCommand) {
-        List<String> missing = Stream.of(
-                        login.clientId().isEmpty() ? "client id" : "",
-                        login.refreshToken().isEmpty() ? "refresh token" : "")
-                .filter(name -> !name.isEmpty())
-                .toList();
-        if (!missing.isEmpty()) {
-            throw IngestException.needsLogin("Cannot read a user's library: there is no login (missing: %s). Run %s."
-                    .formatted(String.join(", ", missing), loginCommand));
-        }
     }
 
     /** The refresh token as it is now. */

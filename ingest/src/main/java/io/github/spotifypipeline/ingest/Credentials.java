@@ -1,7 +1,9 @@
 package io.github.spotifypipeline.ingest;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the run logs in with. A client secret is absent where the login was made by PKCE.
@@ -25,6 +27,21 @@ public record Credentials(Optional<String> clientId, Optional<String> clientSecr
     /** The same app with another refresh token. */
     Credentials withRefreshToken(String replacement) {
         return new Credentials(clientId, clientSecret, Optional.of(replacement));
+    }
+
+    /**
+     * @param loginCommand the remedy
+     * @throws IngestException 60 if something is missing to log in with
+     */
+    void requireWhole(String loginCommand) {
+        List<String> missing = Stream.of(
+                        clientId.isEmpty() ? "client id" : "", refreshToken.isEmpty() ? "refresh token" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw IngestException.needsLogin("Cannot read your library: there is no login yet (missing: %s). Run %s."
+                    .formatted(String.join(", ", missing), loginCommand));
+        }
     }
 
     @Override

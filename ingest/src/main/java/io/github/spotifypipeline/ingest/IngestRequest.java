@@ -36,6 +36,15 @@ public record IngestRequest(
         this(rawRoot, snapshotDate, resources, config, endpoints, credentials, refreshTokens, Instant.MAX);
     }
 
+    /**
+     * Before anything is opened or made for a run that cannot be.
+     *
+     * @throws IngestException 60 if there is no login
+     */
+    public void requireLogin() {
+        credentials.requireWhole(refreshTokens.loginCommand());
+    }
+
     /** The same, for somebody who will be stopped. */
     public IngestRequest until(Instant newDeadline) {
         return new IngestRequest(

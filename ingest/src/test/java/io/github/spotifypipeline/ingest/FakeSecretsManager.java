@@ -18,6 +18,7 @@ public final class FakeSecretsManager implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final List<String> written = new CopyOnWriteArrayList<>();
+    private volatile String region = "";
     private volatile String secret;
     private volatile boolean isReadOnly;
 
@@ -42,6 +43,7 @@ public final class FakeSecretsManager implements AutoCloseable {
     }
 
     private MockResponse answer(RecordedRequest request) {
+        region = request.getHeaders().get("Authorization").replaceAll(".*Credential=[^/]*/[^/]*/([^/]*)/.*", "$1");
         String action = request.getHeaders().get("X-Amz-Target");
         if (action.equals("secretsmanager.GetSecretValue")) {
             ObjectNode value = Json.MAPPER.createObjectNode().put("SecretString", secret);
@@ -50,7 +52,7 @@ public final class FakeSecretsManager implements AutoCloseable {
         if (isReadOnly) {
             return new MockResponse.Builder()
                     .code(400)
-                    .body("{\"__type\":\"AccessDeniedException\"}")
+                    .body("{\"__type\":\"AccessDeniedException\",\"Message\":\"You may not\"}")
                     .build();
         }
         JsonNode order = TestRun.tree(request.getBody().utf8());
@@ -62,6 +64,11 @@ public final class FakeSecretsManager implements AutoCloseable {
     public FakeSecretsManager readOnly() {
         isReadOnly = true;
         return this;
+    }
+
+    /** The region that the last call was signed for. */
+    public String region() {
+        return region;
     }
 
     /** What the secret has been set to, in order. */

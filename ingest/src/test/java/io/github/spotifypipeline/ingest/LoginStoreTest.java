@@ -57,12 +57,26 @@ class LoginStoreTest {
     }
 
     @Test
+    void anArnNamesItsRegionItself() {
+        String arn = "arn:aws:secretsmanager:ap-south-1:123456789012:secret:spotify";
+        try (FakeSecretsManager secrets = new FakeSecretsManager("{}");
+                LoginSecret byArn = LoginSecret.at(arn);
+                LoginSecret byName = LoginSecret.at("spotify")) {
+            byArn.read();
+            assertThat(secrets.region()).isEqualTo("ap-south-1");
+
+            byName.read();
+            assertThat(secrets.region()).isEqualTo("eu-central-1");
+        }
+    }
+
+    @Test
     void aSecretThatMayNotBeWrittenIsNamedAndWhatItWasToHoldIsNot() {
         try (FakeSecretsManager secrets = new FakeSecretsManager("{}").readOnly();
                 LoginSecret secret = LoginSecret.at("arn:spotify")) {
             assertThatThrownBy(() -> secret.store(LOGIN))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageStartingWith("arn:spotify (")
+                    .hasMessageStartingWith("arn:spotify: You may not (AccessDeniedException). ")
                     .hasMessageNotContainingAny("the-client", "the-secret", "refresh-1");
             assertThat(secrets.written()).isEmpty();
         }

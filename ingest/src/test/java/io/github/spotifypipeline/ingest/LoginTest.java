@@ -214,7 +214,7 @@ class LoginTest {
 
         assertThat(missing.exitCode()).isEqualTo(60);
         assertThat(missing)
-                .hasMessage("Cannot read a user's library: there is no login (missing: refresh token). "
+                .hasMessage("Cannot read your library: there is no login yet (missing: refresh token). "
                         + "Run ./pipeline login.");
         assertThat(spotify.requests()).isEmpty();
     }

@@ -28,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         places.home().prepareForRealData();
         IngestRequest request = ingestOptions.request(places);
+        request.requireLogin();
         EtlConfig etlConfig = etlOptions.config();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
             warehouse.check();

@@ -59,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
         if (loaded > 0) {
             printRuns(connection, out);
         } else {
-            out.println("\nNothing has been loaded yet.");
+            out.println("\nNothing has been loaded yet. `./pipeline run` fetches and loads.");
         }
         if (waiting > 0) {
             out.printf("%n%d runs in raw wait to be loaded: `./pipeline etl`.%n", waiting);

@@ -149,7 +149,7 @@ class IngestHandlerTest {
 
         assertThatThrownBy(() -> call("{}"))
                 .isInstanceOf(NeedsLogin.class)
-                .hasMessage("Cannot read a user's library: there is no login (missing: client id, refresh token). "
+                .hasMessage("Cannot read your library: there is no login yet (missing: client id, refresh token). "
                         + "Run ./pipeline login --store aws --secret arn:secret.");
         assertThat(metrics()).containsEntry("NeedsLogin", 1L);
     }
