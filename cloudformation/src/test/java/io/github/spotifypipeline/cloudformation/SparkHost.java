@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * or answers as a test says.
  */
 final class SparkHost implements AutoCloseable {
-    private static final Pattern OURS = Pattern.compile("/classes$|/test-classes$|spotifypipeline|/org/postgresql/"
+    private static final Pattern OURS = Pattern.compile("/target/|spotifypipeline|/org/postgresql/"
             + "|/flywaydb/|/zonky/|/junit|/surefire|/aws-lambda-");
 
     private final HttpServer server;
