@@ -2,6 +2,7 @@ package io.github.spotifypipeline.etl;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.spotifypipeline.etl.table.Resource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -92,7 +94,7 @@ final class RawStore {
     void verify(Collection<Manifest> manifests) {
         SerializableConfiguration conf = new SerializableConfiguration(hadoop);
         String base = root.toString();
-        List<String> damages = parts(manifests)
+        List<String> damages = parts(manifests, part -> true)
                 .flatMap(part -> RawPartFile.at(base, part, conf.value()).damage().stream()
                         .iterator())
                 .collect();
@@ -106,19 +108,21 @@ final class RawStore {
         }
     }
 
-    /** Every line of the runs' parts, numbered from 1. */
+    /** Every line of the runs' parts, numbered from 1; what we have no tables for rests in raw until we do. */
     Dataset<Row> lines(Collection<Manifest> manifests) {
         SerializableConfiguration conf = new SerializableConfiguration(hadoop);
         String base = root.toString();
-        JavaRDD<Row> lines = parts(manifests)
+        JavaRDD<Row> lines = parts(
+                        manifests, part -> Resource.byId(part.resource()).isPresent())
                 .flatMap(part -> RawPartFile.at(base, part, conf.value()).lines());
         return spark.createDataFrame(lines, LINE);
     }
 
     /** A few tasks per core, so that a core that got small parts takes more of them. */
-    private JavaRDD<RawPart> parts(Collection<Manifest> manifests) {
+    private JavaRDD<RawPart> parts(Collection<Manifest> manifests, Predicate<RawPart> wanted) {
         List<RawPart> parts = manifests.stream()
                 .flatMap(manifest -> manifest.parts().stream())
+                .filter(wanted)
                 .sorted(Comparator.comparing(RawPart::path))
                 .toList();
         int tasks = Math.max(1, Math.min(parts.size(), 4 * spark.sparkContext().defaultParallelism()));

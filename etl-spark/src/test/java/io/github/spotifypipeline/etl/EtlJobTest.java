@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -64,6 +65,65 @@ class EtlJobTest {
         return run.listing("top_tracks", Map.of("time_range", "short_term"), track("a", "Name " + number))
                 .listing("playlists", "{\"id\":\"p\",\"snapshot_id\":\"v" + number / 3 + "\"}")
                 .playlistItems("p", "{\"item\":" + track("a", "A") + "}", "{\"item\":" + track("b", "B") + "}");
+    }
+
+    /** Of a list that has grown, ingest reads the new entries down to the first that it knows. */
+    @Test
+    void aReadOfOnlyWhatIsNewAddsAndRemovesNothingAndAFullReadRemoves() {
+        pipeline.land(RawRun.on("2026-11-01").listing("saved_tracks", saved("c"), saved("b"), saved("a")));
+        pipeline.land(RawRun.on("2026-11-08").startOf("saved_tracks", 3, saved("c")));
+        pipeline.land(RawRun.on("2026-11-15").startOf("saved_tracks", 4, saved("d"), saved("c")));
+        pipeline.load();
+
+        assertThat(savedTracks())
+                .containsExactly(
+                        "a | 2026-11-01 | null",
+                        "b | 2026-11-01 | null",
+                        "c | 2026-11-01 | null",
+                        "d | 2026-11-15 | null");
+
+        pipeline.land(RawRun.on("2026-11-22").listing("saved_tracks", saved("d"), saved("a")))
+                .load();
+
+        assertThat(savedTracks())
+                .containsExactly(
+                        "a | 2026-11-01 | null",
+                        "b | 2026-11-01 | 2026-11-22",
+                        "c | 2026-11-01 | 2026-11-22",
+                        "d | 2026-11-15 | null");
+    }
+
+    private List<String> savedTracks() {
+        return pipeline.rows(
+                "select track_id, first_seen_date, removed_date from warehouse.fact_saved_track order by 1");
+    }
+
+    @Test
+    void aPlaylistThatWasNotReadAgainKeepsItsItems() {
+        String playlist = "{\"id\":\"p\",\"snapshot_id\":\"v1\"}";
+        pipeline.land(RawRun.on("2026-11-01")
+                .listing("playlists", playlist)
+                .playlistItems("p", "{\"item\":" + track("a", "A") + "}"));
+        pipeline.land(RawRun.on("2026-11-08").listing("playlists", playlist));
+
+        pipeline.load();
+
+        assertThat(pipeline.rows("select item_id from warehouse.fact_playlist_item"))
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatHasNoTablesRestsInRaw() {
+        pipeline.land(RawRun.on("2026-11-01")
+                .listing("saved_tracks", saved("a"))
+                .listing("saved_shows", "{\"added_at\":\"2026-01-01T00:00:00Z\",\"show\":{\"id\":\"s\"}}"));
+
+        EtlSummary summary = pipeline.load();
+
+        assertThat(summary.books()).extracting(EtlSummary.Book::resource).contains("saved_tracks");
+        assertThat(pipeline.rows("select resource from warehouse.run_book where resource = 'saved_shows'"))
+                .isEmpty();
+        assertThat(pipeline.rows("select item from warehouse.quarantine")).isEmpty();
     }
 
     @Test

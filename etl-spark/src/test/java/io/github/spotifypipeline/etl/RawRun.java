@@ -69,6 +69,13 @@ final class RawRun {
         return page(resource, "null", "{}", 0, false, items);
     }
 
+    /** The first page of a listing of so many entries, of which no more was read. */
+    RawRun startOf(String resource, int total, String... items) {
+        itemCounts.merge(resource, (long) items.length, Long::sum);
+        String list = "[" + String.join(",", items) + "]";
+        return line(resource, "null", "{}", 0, "{\"items\":%s,\"next\":\"more\",\"total\":%d}".formatted(list, total));
+    }
+
     private RawRun page(String resource, String id, String query, int page, boolean isLast, String... items) {
         String list = "[" + String.join(",", items) + "]";
         String next = isLast ? "null" : "\"more\"";

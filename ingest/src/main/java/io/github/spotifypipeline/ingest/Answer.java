@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A response as it came, whatever it says. */
+/** A response as it came, whatever it says; or as it was landed, which for JSON is the same but for white space. */
 final class Answer {
     private static final int LONGEST_EXCERPT = 200;
 
@@ -14,12 +14,23 @@ final class Answer {
     private final byte[] bytes;
     private final Optional<String> retryAfter;
     private final Instant receivedAt;
+    private final String sha256;
 
     Answer(int status, byte[] bytes, Optional<String> retryAfter, Instant receivedAt) {
+        this(status, bytes, retryAfter, receivedAt, Sha256.of(bytes));
+    }
+
+    private Answer(int status, byte[] bytes, Optional<String> retryAfter, Instant receivedAt, String sha256) {
         this.status = status;
         this.bytes = bytes;
         this.retryAfter = retryAfter;
         this.receivedAt = receivedAt;
+        this.sha256 = sha256;
+    }
+
+    /** @param sha256 of the bytes as they were received */
+    static Answer landed(int status, byte[] body, Instant receivedAt, String sha256) {
+        return new Answer(status, body, Optional.empty(), receivedAt, sha256);
     }
 
     int status() {
@@ -43,7 +54,7 @@ final class Answer {
     }
 
     String sha256() {
-        return Sha256.of(bytes);
+        return sha256;
     }
 
     /** The body, where it is JSON. */

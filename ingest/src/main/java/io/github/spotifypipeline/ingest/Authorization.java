@@ -113,7 +113,7 @@ public final class Authorization {
         try (PoliteHttp http = new PoliteHttp(IngestConfig.packaged().http(), surroundings, Instant.MAX)) {
             TokenEndpoint endpoint = new TokenEndpoint(http, endpoints.tokenUrl(), client, LOGIN_COMMAND);
             AccessTokens tokens = AccessTokens.of(exchange(code, endpoint), endpoint, surroundings);
-            FirstContact contact = FirstContact.with(new SpotifyApi(http, endpoints, tokens));
+            FirstContact contact = FirstContact.with(new SpotifyApi(http, endpoints, tokens, SpotifyApi.Gate.WIDE));
             return new Granted(
                     new Login(client.withRefreshToken(tokens.refreshToken()), Optional.of(authorizedAt)),
                     contact.userName());

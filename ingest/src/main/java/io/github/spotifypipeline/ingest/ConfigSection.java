@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -75,6 +76,30 @@ final class ConfigSection {
             throw refused(key, "a whole number from %d to %d".formatted(least, most));
         }
         return value.intValue();
+    }
+
+    Optional<Integer> optionalNumber(String key, int least, int most) {
+        return value(key).isMissingNode() ? Optional.empty() : Optional.of(number(key, least, most));
+    }
+
+    /** Empty where it is null. */
+    Optional<String> optionalText(String key) {
+        JsonNode value = value(key);
+        if (!value.isTextual() && !value.isNull()) {
+            throw refused(key, "a text, or null");
+        }
+        return Json.text(value);
+    }
+
+    /** A list of texts, which may have none. */
+    List<String> texts(String key) {
+        JsonNode list = value(key);
+        List<String> texts = new ArrayList<>();
+        list.forEach(entry -> Json.text(entry).ifPresent(texts::add));
+        if (!list.isArray() || texts.size() < list.size()) {
+            throw refused(key, "a list of texts");
+        }
+        return List.copyOf(texts);
     }
 
     boolean flag(String key) {

@@ -1,8 +1,7 @@
 package io.github.spotifypipeline.ingest;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,19 +31,21 @@ record Envelope(
     /** @param id the id that was asked by; what comes back may have another */
     record Request(String path, Map<String, String> query, Optional<String> id) {}
 
-    /** The body goes in as bytes: a library that had read it would spell its numbers and escapes anew. */
-    void writeLine(Answer answer, OutputStream out) throws IOException {
+    /** With its end. The body goes in as bytes: a library that had read it would spell its numbers and escapes anew. */
+    byte[] line(Answer answer) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] envelope = Json.bytes(this);
         out.write(envelope, 0, envelope.length - "}".length());
         Optional<JsonText> json = answer.json();
         if (json.isPresent()) {
-            out.write(ascii(",\"body\":"));
+            out.writeBytes(ascii(",\"body\":"));
             json.get().withholding(resource.withheldFields()).writeOneLine(out);
         } else {
-            out.write(ascii(",\"body_text\":"));
-            out.write(Json.bytes(answer.text()));
+            out.writeBytes(ascii(",\"body_text\":"));
+            out.writeBytes(Json.bytes(answer.text()));
         }
-        out.write(ascii("}\n"));
+        out.writeBytes(ascii("}\n"));
+        return out.toByteArray();
     }
 
     private static byte[] ascii(String text) {

@@ -11,19 +11,32 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What to fetch and within which limits: {@code jobs-config/ingest.yml}, where every default gives its reason.
  *
  * @param topItems how deep each top list is read
+ * @param fullReadDays after how many days a listing of which only the new is read is read whole again
+ * @param resumeDays for how many days a run may go on
+ * @param searches queries by what they seek
+ * @param catalogue what is asked for one by one, but for artists
  */
 public record IngestConfig(
         Set<Resource> resources,
         int topItems,
         int maxPages,
+        int fullReadDays,
+        int resumeDays,
         ForeignPlaylists foreignPlaylists,
+        SortedMap<String, List<String>> searches,
         Artists artists,
+        Catalogue catalogue,
+        Quota quota,
         Http http,
         Landing landing) {
 
@@ -38,6 +51,24 @@ public record IngestConfig(
     }
 
     public record Artists(boolean enabled, int maxPerRun, int refreshDays) {}
+
+    public record Catalogue(int maxPerRun, int refreshDays) {}
+
+    /**
+     * How many requests a day.
+     *
+     * @param developerAccount a name, where several apps share one quota
+     * @param budgets of single resources, where they differ
+     */
+    public record Quota(Optional<String> developerAccount, int dailyBudget, SortedMap<Resource, Integer> budgets) {
+        int budget(String pathTemplate) {
+            return budgets.entrySet().stream()
+                    .filter(entry -> entry.getKey().pathTemplate().equals(pathTemplate))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(dailyBudget);
+        }
+    }
 
     /**
      * How to behave towards the server.
@@ -93,7 +124,18 @@ public record IngestConfig(
     /** The same at another pace; a server of one's own needs no restraint. */
     public IngestConfig withMinGap(Duration gap) {
         return new IngestConfig(
-                resources, topItems, maxPages, foreignPlaylists, artists, http.withMinGap(gap), landing);
+                resources,
+                topItems,
+                maxPages,
+                fullReadDays,
+                resumeDays,
+                foreignPlaylists,
+                searches,
+                artists,
+                catalogue,
+                quota,
+                http.withMinGap(gap),
+                landing);
     }
 
     static IngestConfig parse(String source, String yaml) {
@@ -103,8 +145,13 @@ public record IngestConfig(
                 resources(root.someOf("resources", Resource.names())),
                 root.number("top_items", 1, 10_000),
                 root.number("max_pages", 1, 1_000_000),
+                root.number("full_read_days", 1, 36_500),
+                root.number("resume_days", 0, 365),
                 foreignPlaylists(root.oneOf("foreign_playlists", List.of("skip", "try", "auto"))),
+                searches(root.section("searches")),
                 artists(root.section("artists")),
+                catalogue(root.section("catalogue")),
+                quota(root.section("quota")),
                 http(root.section("http")),
                 landing(root.section("landing")));
         root.refuseUnknownKeys();
@@ -118,6 +165,40 @@ public record IngestConfig(
 
     private static ForeignPlaylists foreignPlaylists(String name) {
         return ForeignPlaylists.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    private static SortedMap<String, List<String>> searches(ConfigSection section) {
+        SortedMap<String, List<String>> searches = new TreeMap<>();
+        List.of("album", "artist", "episode", "playlist", "show", "track")
+                .forEach(type -> searches.put(type, section.texts(type)));
+        section.refuseUnknownKeys();
+        return searches;
+    }
+
+    private static Catalogue catalogue(ConfigSection section) {
+        Catalogue catalogue =
+                new Catalogue(section.number("max_per_run", 0, 1_000_000), section.number("refresh_days", 1, 36_500));
+        section.refuseUnknownKeys();
+        return catalogue;
+    }
+
+    private static Quota quota(ConfigSection section) {
+        Quota quota = new Quota(
+                section.optionalText("developer_account"),
+                section.number("daily_budget", 1, 1_000_000),
+                budgets(section.section("budgets")));
+        section.refuseUnknownKeys();
+        return quota;
+    }
+
+    private static SortedMap<Resource, Integer> budgets(ConfigSection section) {
+        SortedMap<Resource, Integer> budgets = new TreeMap<>();
+        for (Resource resource : Resource.values()) {
+            section.optionalNumber(resource.wireName(), 1, 1_000_000)
+                    .ifPresent(budget -> budgets.put(resource, budget));
+        }
+        section.refuseUnknownKeys();
+        return budgets;
     }
 
     private static Artists artists(ConfigSection section) {

@@ -1,22 +1,20 @@
 package io.github.spotifypipeline.ingest;
 
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * One run: Spotify → raw.
+ * Spotify → raw.
  *
- * <p>Asks whose library it is, then takes one resource after the other: plans its listings, walks each page by page,
- * lands every response. Last comes the manifest; a run without one has not happened.
+ * <p>Asks whose library it is, closes runs that nobody will finish, goes on with the one of this order that is open, or
+ * begins one. Last comes a run's manifest; a run without one has not happened.
  */
 public final class IngestJob {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
@@ -29,63 +27,41 @@ public final class IngestJob {
     private final ProgressListener progress;
     private final RawStore store;
     private final PoliteHttp http;
-    private final Instant startedAt;
-    private final String runId;
-    private final FirstContact contact;
+    private final String developerAccount;
     private final Set<Resource> resources;
-    private final Books books;
-    private final Discoveries discoveries = new Discoveries();
-    private final AskedArtists askedArtists;
-    private final Landing landing;
-    private final Planner planner;
-    private final ListingFetcher fetcher;
 
     private IngestJob(
             IngestRequest request,
             Surroundings surroundings,
             ProgressListener progress,
             RawStore store,
-            PoliteHttp http,
-            SpotifyApi api,
-            Instant startedAt,
-            FirstContact contact) {
+            PoliteHttp http) {
         this.request = request;
         this.surroundings = surroundings;
         this.progress = progress;
         this.store = store;
         this.http = http;
-        this.startedAt = startedAt;
-        this.contact = contact;
-        runId = RUN_START.format(startedAt) + "-" + surroundings.hex(RUN_SUFFIX_LENGTH);
-
-        IngestConfig config = request.config();
-        Account account = contact.account();
+        developerAccount = DeveloperAccount.of(request.config().quota(), request.credentials());
         resources = Planner.withPrerequisites(request.resources());
-        books = new Books(resources);
-        askedArtists = AskedArtists.in(store, account);
-        landing = new Landing(
-                store,
-                account.key(),
-                request.snapshotDate(),
-                runId,
-                config.landing().partBytes());
-        planner = new Planner(config, request.snapshotDate(), account, discoveries, askedArtists, books);
-        fetcher = new ListingFetcher(api, landing, books, discoveries, config);
     }
 
     /**
-     * Fetches what is ordered and returns what was landed, complete or partial.
+     * Fetches what is ordered and returns what the run has landed: complete, partial, or still open, and then with the
+     * moment from which another call may go on.
      *
-     * @throws IngestException 10 if Spotify lets nobody in yet, 20 if it or the store cannot be reached, 43 if the
-     *     order cannot be understood, 60 if somebody has to log in
+     * @throws IngestException 10 if Spotify lets nobody in yet, 20 if it or the store cannot be reached or another run
+     *     is reading, 43 if the order cannot be understood, 60 if somebody has to log in
      */
     public static Manifest run(IngestRequest request, Surroundings surroundings, ProgressListener progress) {
-        try (RawStore store = RawStore.at(request.rawRoot());
-                PoliteHttp http = new PoliteHttp(request.config().http(), surroundings, request.deadline())) {
-            Instant startedAt = surroundings.now();
-            SpotifyApi api = new SpotifyApi(http, request.endpoints(), tokens(request, http, surroundings));
-            FirstContact contact = FirstContact.with(api);
-            return new IngestJob(request, surroundings, progress, store, http, api, startedAt, contact).run();
+        try (RawStore store = RawStore.at(request.rawRoot())) {
+            return run(request, surroundings, progress, store);
+        }
+    }
+
+    static Manifest run(IngestRequest request, Surroundings surroundings, ProgressListener progress, RawStore store) {
+        try (PoliteHttp http = new PoliteHttp(request.config().http(), surroundings, request.deadline())) {
+            AccessTokens tokens = tokens(request, http, surroundings);
+            return new IngestJob(request, surroundings, progress, store, http).run(tokens);
         } catch (UncheckedIOException e) {
             throw IngestException.notReady(
                     "Cannot keep raw: %s. Make that place writable and run again.".formatted(e.getMessage()));
@@ -99,80 +75,102 @@ public final class IngestJob {
         return AccessTokens.of(request.credentials(), endpoint, store, surroundings);
     }
 
-    private Manifest run() {
-        try (MDC.MDCCloseable logged = MDC.putCloseable("run_id", runId)) {
-            fetchAll();
-            return close(books.incompleteness(), Optional.empty());
-        } catch (Stop stop) {
-            books.breakOff(stop.getMessage());
-            return close(Optional.of(stop.getMessage()), stop.resumeAt());
-        } catch (IngestException fault) {
-            // The login ended in the middle: what has been landed is as good as ever, but somebody has to act.
-            books.breakOff(fault.getMessage());
-            close(Optional.of(fault.getMessage()), Optional.empty());
-            throw fault;
-        }
-    }
-
-    private void fetchAll() throws Stop {
-        for (Resource resource : resources) {
-            if (resource == Resource.ME) {
-                acceptProfile();
-            } else {
-                fetch(resource);
-            }
-            books.of(resource).finish();
-            LOG.info("{}: {} items", resource, books.of(resource).items());
-        }
-    }
-
-    /** The first contact was the fetch: it need not be asked for twice. */
-    private void acceptProfile() throws Stop {
-        Listing me = Listing.of(Resource.ME);
-        fetcher.accept(me, new Pager(me, 1), contact.profile());
-        report(Resource.ME, 1, 1);
-    }
-
-    private void fetch(Resource resource) throws Stop {
-        List<Listing> listings = planner.listings(resource);
-        int begun = 0;
-        for (Listing listing : listings) {
-            int ordinal = ++begun;
-            ListingFetcher.End end = fetcher.fetch(listing, () -> report(resource, ordinal, listings.size()));
-            if (resource == Resource.ARTISTS && end != ListingFetcher.End.INCOMPLETE) {
-                askedArtists.add(listing.id().orElseThrow(), request.snapshotDate());
+    private Manifest run(AccessTokens tokens) {
+        try (Lease lease = Lease.take(store, developerAccount, surroundings)) {
+            QuotaLedger ledger =
+                    new QuotaLedger(store, developerAccount, request.config().quota(), surroundings);
+            SpotifyApi api = new SpotifyApi(http, request.endpoints(), tokens, bucket -> {
+                ledger.requireOpen(bucket);
+                lease.renew(surroundings.now());
+                return ledger.meter(bucket);
+            });
+            try {
+                return run(api, FirstContact.with(api));
+            } catch (IngestException e) {
+                return closedInstead(e);
+            } finally {
+                ledger.giveBack();
             }
         }
     }
 
-    private void report(Resource resource, int begun, int planned) {
-        if (planned == 1) {
-            OpenBook book = books.of(resource);
-            progress.page(resource, book.items(), book.reportedTotal());
-        } else {
-            progress.page(resource, begun, OptionalLong.of(planned));
+    private Manifest run(SpotifyApi api, FirstContact contact) {
+        closeAbandoned(contact.account());
+        OpenRun run = OpenRun.of(store, contact.account(), resources).orElseGet(() -> begin(contact.account()));
+        try {
+            return call(api, contact, run);
+        } catch (Journal.Unrepeatable e) {
+            close(run, e.getMessage());
+            return call(api, contact, begin(contact.account()));
         }
     }
 
-    private Manifest close(Optional<String> reason, Optional<Instant> resumeAt) {
-        List<Manifest.Part> parts = landing.parts();
-        Manifest manifest = new Manifest(
-                runId,
-                contact.account().key(),
+    private Manifest call(SpotifyApi api, FirstContact contact, OpenRun run) {
+        return new IngestRun(request, surroundings, progress, store, http, api, contact, run).call();
+    }
+
+    private OpenRun begin(Account account) {
+        OpenRun run = new OpenRun(
+                newRunId(),
+                account.key(),
+                developerAccount,
                 request.snapshotDate(),
-                startedAt,
                 surroundings.now(),
-                reason.isPresent() ? Manifest.Status.PARTIAL : Manifest.Status.COMPLETE,
-                reason,
-                resumeAt,
-                books.incomplete(),
-                new Manifest.App(discoveries.appShape()),
-                http.requestCount(),
-                parts,
-                books.close());
-        store.write(manifest.path(), Json.bytes(manifest));
-        // After the manifest: a crash in between costs requests, where the other order would lose the artists.
-        askedArtists.save();
-        return manifest;
+                List.copyOf(resources),
+                0,
+                List.of(),
+                Memory.of(store, account.key()));
+        run.save(store);
+        return run;
+    }
+
+    /** One that no run of this date has, whatever chance says. */
+    private String newRunId() {
+        String start = RUN_START.format(surroundings.now());
+        return Stream.generate(() -> start + "-" + surroundings.hex(RUN_SUFFIX_LENGTH))
+                .filter(id ->
+                        store.find(Manifest.path(request.snapshotDate(), id)).isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of any order: whoever began them may never come again. */
+    private void closeAbandoned(Account account) {
+        for (OpenRun run : openRuns(OpenRun.folderOf(account))) {
+            if (store.find(run.manifestPath()).isPresent()) {
+                // It was finished; only this was left to do.
+                run.forget(store);
+            } else if (run.isOlderThan(request.config().resumeDays(), request.snapshotDate())) {
+                close(
+                        run,
+                        "not finished within %d days".formatted(request.config().resumeDays()));
+            }
+        }
+    }
+
+    private List<OpenRun> openRuns(String folder) {
+        return store.list(folder).stream()
+                .map(path -> OpenRun.at(store, path))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Manifest close(OpenRun run, String reason) {
+        LOG.warn("Run {} of {} is closed as it is: {}", run.runId(), run.snapshotDate(), reason);
+        return ClosedRun.close(store, run, request.config().landing().partBytes(), reason, surroundings.now());
+    }
+
+    /** The last call of a run closes it even where Spotify lets nobody in: what has been landed shall count. */
+    private Manifest closedInstead(IngestException failure) {
+        Optional<OpenRun> open = request.closesRuns() && failure.exitCode() == IngestException.PARTIAL
+                ? openRuns("_state/").stream().filter(this::isOurs).findFirst()
+                : Optional.empty();
+        return close(open.orElseThrow(() -> failure), failure.getMessage());
+    }
+
+    private boolean isOurs(OpenRun run) {
+        return run.developerAccount().equals(developerAccount)
+                && Set.copyOf(run.resources()).equals(resources)
+                && store.find(run.manifestPath()).isEmpty();
     }
 }

@@ -6,13 +6,15 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /**
- * One run, as ordered.
+ * What to fetch, as ordered. One run, if a single call is enough for it; else this call begins one, or goes on with the
+ * one that an earlier call of the same resources has left open.
  *
  * @param rawRoot a folder ({@code file:} or a plain path) or {@code s3://bucket/prefix}
- * @param snapshotDate the date that all of the run is filed under, whenever it really happens
+ * @param snapshotDate the date that all of a run is filed under, whenever it really happens
  * @param resources what to fetch; usually {@link IngestConfig#resources()}
  * @param refreshTokens told when Spotify replaces the refresh token
- * @param deadline from then on nothing more is asked; what is missing is left to another run
+ * @param deadline from then on nothing more is asked; what is missing is left to another call
+ * @param unfinished what becomes of a run that this call cannot finish
  */
 public record IngestRequest(
         URI rawRoot,
@@ -22,9 +24,18 @@ public record IngestRequest(
         Endpoints endpoints,
         Credentials credentials,
         RefreshTokenStore refreshTokens,
-        Instant deadline) {
+        Instant deadline,
+        Unfinished unfinished) {
 
-    /** A run that may take its time. */
+    /** What becomes of a run that a call cannot finish. */
+    public enum Unfinished {
+        /** The next call goes on with it. */
+        STAYS_OPEN,
+        /** No call will: it is closed as partial, and what it has landed counts. */
+        IS_CLOSED
+    }
+
+    /** One that may take its time, and be gone on with. */
     public IngestRequest(
             URI rawRoot,
             LocalDate snapshotDate,
@@ -33,7 +44,16 @@ public record IngestRequest(
             Endpoints endpoints,
             Credentials credentials,
             RefreshTokenStore refreshTokens) {
-        this(rawRoot, snapshotDate, resources, config, endpoints, credentials, refreshTokens, Instant.MAX);
+        this(
+                rawRoot,
+                snapshotDate,
+                resources,
+                config,
+                endpoints,
+                credentials,
+                refreshTokens,
+                Instant.MAX,
+                Unfinished.STAYS_OPEN);
     }
 
     /**
@@ -47,7 +67,28 @@ public record IngestRequest(
 
     /** The same, for somebody who will be stopped. */
     public IngestRequest until(Instant newDeadline) {
+        return with(newDeadline, unfinished);
+    }
+
+    /** The same, as the last call that its run gets. */
+    public IngestRequest closing() {
+        return with(deadline, Unfinished.IS_CLOSED);
+    }
+
+    boolean closesRuns() {
+        return unfinished == Unfinished.IS_CLOSED;
+    }
+
+    private IngestRequest with(Instant newDeadline, Unfinished newUnfinished) {
         return new IngestRequest(
-                rawRoot, snapshotDate, resources, config, endpoints, credentials, refreshTokens, newDeadline);
+                rawRoot,
+                snapshotDate,
+                resources,
+                config,
+                endpoints,
+                credentials,
+                refreshTokens,
+                newDeadline,
+                newUnfinished);
     }
 }

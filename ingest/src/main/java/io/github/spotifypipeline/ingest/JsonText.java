@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +82,7 @@ final class JsonText {
     }
 
     /** Writes it on one line: without the white space between tokens, every token as received. */
-    void writeOneLine(OutputStream out) throws IOException {
+    void writeOneLine(ByteArrayOutputStream out) {
         boolean inString = false;
         int start = 0;
         for (int at = 0; at < bytes.length; at++) {

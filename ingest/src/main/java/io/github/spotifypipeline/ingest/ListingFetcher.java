@@ -1,107 +1,194 @@
 package io.github.spotifypipeline.ingest;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * Walks one listing from its first page to its last, and lands, counts and reads each page as it comes.
+ * Walks one listing from its first page to its last, and lands, counts and reads each page as it comes. Pages that an
+ * earlier call has landed are read from there.
  *
  * <p>What goes wrong in a listing is that listing's end, and the next one is tried; only when several fail in a row is
- * it taken for Spotify's state and not the listing's.
+ * it taken for Spotify's state and not the listing's. Until then a failure is not landed: it may have to be tried again.
  */
 final class ListingFetcher {
     private final SpotifyApi api;
-    private final Landing landing;
+    private final Journal journal;
+    private final Unanswered unanswered;
     private final Books books;
     private final Discoveries discoveries;
     private final IngestConfig config;
-    private int failuresInARow;
+    private final List<Runnable> undecided = new ArrayList<>();
 
-    ListingFetcher(SpotifyApi api, Landing landing, Books books, Discoveries discoveries, IngestConfig config) {
+    ListingFetcher(
+            SpotifyApi api,
+            Journal journal,
+            Unanswered unanswered,
+            Books books,
+            Discoveries discoveries,
+            IngestConfig config) {
         this.api = api;
-        this.landing = landing;
+        this.journal = journal;
+        this.unanswered = unanswered;
         this.books = books;
         this.discoveries = discoveries;
         this.config = config;
     }
 
+    /** Requests that met no answer at all, over all calls of the run. */
+    interface Unanswered {
+        boolean contains(String request);
+
+        void add(String request);
+    }
+
     /** How a listing ended. */
     enum End {
         COMPLETE,
+        /** Read as far as something was new. */
+        REST_IS_KNOWN,
         /** Spotify will not give it, today or tomorrow. */
         REFUSED,
+        /** Spotify gives nothing of the kind to this app or this user. */
+        FORBIDDEN,
+        /** It was refused in a way that says nothing of whether it exists. */
+        UNCLEAR,
         /** There is more, but it could not be had. */
         INCOMPLETE
     }
 
-    /** @param afterPage is run after every request */
-    End fetch(Listing listing, Runnable afterPage) throws Stop {
+    /** A listing that is being walked. */
+    record Walk(Listing listing, Pager pager, FrontWatch front) {
+        Resource resource() {
+            return listing.resource();
+        }
+
+        String request() {
+            return listing.path() + " " + pager.query();
+        }
+    }
+
+    Walk begin(Listing listing, FrontWatch front) {
         books.of(listing.resource()).beginListing();
-        Pager pager = new Pager(listing, config.maxPages());
+        return new Walk(listing, new Pager(listing, config.maxPages()), front);
+    }
+
+    /** @param afterPage is run after every request */
+    End fetch(Walk walk, Runnable afterPage) throws Stop {
         Optional<End> end = Optional.empty();
         while (end.isEmpty()) {
-            end = nextPage(listing, pager);
+            end = nextPage(walk);
             afterPage.run();
         }
         return end.get();
     }
 
     /** Empty while the listing goes on. */
-    private Optional<End> nextPage(Listing listing, Pager pager) throws Stop {
-        Answer answer;
-        try {
-            answer = api.get(listing.path(), pager.query());
-        } catch (IOException e) {
-            return Optional.of(failed(listing, "no answer", "no answer: " + PoliteHttp.why(e)));
+    private Optional<End> nextPage(Walk walk) throws Stop {
+        if (unanswered.contains(walk.request())) {
+            return Optional.of(failed(walk, "no answer", "no answer"));
         }
-        return accept(listing, pager, answer);
+        Optional<Answer> landed =
+                journal.landed(walk.listing(), walk.pager().page(), walk.pager().query());
+        return landed.isPresent() ? read(walk, landed.get()) : ask(walk);
     }
 
-    /** Lands the answer for the pager's page, counts it, reads it, and turns the page. */
-    Optional<End> accept(Listing listing, Pager pager, Answer answer) throws Stop {
-        landing.land(listing, pager.page(), pager.query(), answer);
-        OpenBook book = books.of(listing.resource());
-        Optional<PageFacts> facts = read(listing.resource(), answer);
+    private Optional<End> ask(Walk walk) throws Stop {
+        try {
+            return accept(
+                    walk,
+                    api.get(walk.resource(), walk.listing().path(), walk.pager().query()));
+        } catch (IOException e) {
+            String request = walk.request();
+            postpone(() -> unanswered.add(request), "no answer: " + PoliteHttp.why(e));
+            return Optional.of(failed(walk, "no answer", "no answer: " + PoliteHttp.why(e)));
+        }
+    }
+
+    /** Lands what came for the pager's page, then reads it. */
+    Optional<End> accept(Walk walk, Answer answer) throws Stop {
+        int page = walk.pager().page();
+        SortedMap<String, String> query = walk.pager().query();
+        Runnable landing = () -> journal.land(walk.listing(), page, query, answer);
+        if (answer.isServerError() || answer.isOk() && answer.json().isEmpty()) {
+            postpone(landing, answer.explanation());
+        } else {
+            settle();
+            landing.run();
+        }
+        return read(walk, answer);
+    }
+
+    /** Reads what an earlier call has landed already. */
+    void recall(Walk walk, Answer answer) {
+        read(walk, answer);
+    }
+
+    private void postpone(Runnable landing, String why) throws Stop {
+        undecided.add(landing);
+        if (undecided.size() >= config.http().failingListings()) {
+            throw Stop.because("%d listings failed in a row, the last by %s".formatted(undecided.size(), why));
+        }
+    }
+
+    /** Failures so far were their listings' own: they are landed as such. */
+    void settle() {
+        undecided.forEach(Runnable::run);
+        undecided.clear();
+    }
+
+    private Optional<End> read(Walk walk, Answer answer) {
+        OpenBook book = books.of(walk.resource());
+        discoveries.capabilities().noteAnswer(walk.listing(), answer.status());
+        Optional<PageFacts> facts = facts(walk, answer);
         if (facts.isEmpty()) {
             book.failedPage();
-            return Optional.of(giveUp(listing, answer));
+            return Optional.of(giveUp(walk, answer));
         }
-        failuresInARow = 0;
         book.page(facts.get());
-        return switch (pager.turn(facts.get(), answer.sha256())) {
-            case MORE -> Optional.empty();
+        walk.front().notePage(facts.get());
+        return switch (walk.pager().turn(facts.get(), answer.sha256())) {
+            case MORE -> walk.front().knowsTheRest() ? Optional.of(End.REST_IS_KNOWN) : Optional.empty();
             case END -> Optional.of(End.COMPLETE);
             case REPEATS -> Optional.of(cut(book, "the same page came twice"));
             case ENDLESS -> Optional.of(cut(book, "more pages than max_pages"));
         };
     }
 
-    private Optional<PageFacts> read(Resource resource, Answer answer) {
+    private Optional<PageFacts> facts(Walk walk, Answer answer) {
+        Resource resource = walk.resource();
         if (!answer.isOk()) {
             return Optional.empty();
         }
         return answer.json()
-                .flatMap(json -> PageFacts.read(json.text(), resource, entry -> discoveries.note(resource, entry)));
+                .flatMap(json -> PageFacts.read(
+                        json.text(),
+                        resource.paging(),
+                        resource.wrapper(walk.listing().query()),
+                        entry -> {
+                            discoveries.note(resource, entry);
+                            walk.front().note(entry);
+                        }));
     }
 
-    private End giveUp(Listing listing, Answer answer) throws Stop {
+    private End giveUp(Walk walk, Answer answer) {
         if (answer.isServerError()) {
-            return failed(listing, "status " + answer.status(), answer.explanation());
+            return failed(walk, "status " + answer.status(), answer.explanation());
         }
         if (answer.isOk()) {
-            return failed(listing, "unreadable", "not the JSON that was asked for");
+            return failed(walk, "unreadable", "not the JSON that was asked for");
         }
-        failuresInARow = 0;
-        books.of(listing.resource()).remark("status " + answer.status(), answer.explanation());
-        return End.REFUSED;
+        books.of(walk.resource()).remark("status " + answer.status(), Refusal.explained(walk.resource(), answer));
+        if (answer.status() == 403) {
+            return End.FORBIDDEN;
+        }
+        return answer.json().isPresent() ? End.REFUSED : End.UNCLEAR;
     }
 
-    private End failed(Listing listing, String kind, String text) throws Stop {
-        books.of(listing.resource()).remarkIncomplete(kind, text);
-        failuresInARow++;
-        if (failuresInARow >= config.http().failingListings()) {
-            throw Stop.because("%d listings failed in a row, the last by %s".formatted(failuresInARow, text));
-        }
+    private End failed(Walk walk, String kind, String text) {
+        books.of(walk.resource()).remarkIncomplete(kind, text);
         return End.INCOMPLETE;
     }
 

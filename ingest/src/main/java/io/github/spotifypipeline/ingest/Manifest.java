@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * One run: what it landed, and how much of what there was. Written last; parts that no manifest names do not exist.
+ * What a call leaves open is told in the same words, and not written.
  *
  * @param reason why the run is partial
  * @param resumeAt when to go on, where that is known
  * @param remaining the resources that were not read to their end: what to order from the next run
+ * @param changes what Spotify gives to the app now and did not before, or no longer gives
  * @param requestCount requests sent, for tokens and repeats too
  */
 public record Manifest(
@@ -29,6 +32,7 @@ public record Manifest(
         @JsonFormat(pattern = INSTANT, timezone = "UTC") Optional<Instant> resumeAt,
         List<Resource> remaining,
         App app,
+        List<String> changes,
         int requestCount,
         List<Part> parts,
         List<Book> books) {
@@ -39,8 +43,10 @@ public record Manifest(
     public enum Status {
         /** Everything that Spotify gives to this account was read to its end. */
         COMPLETE,
-        /** Some of it is still to be read. */
-        PARTIAL;
+        /** Some of it is missing, and this run will not read it any more. */
+        PARTIAL,
+        /** Some of it is still to be read: the run goes on with the next call. Never found in raw, where it is not yet. */
+        OPEN;
 
         @JsonValue
         String wireName() {
@@ -48,7 +54,28 @@ public record Manifest(
         }
     }
 
-    public record App(AppShape shape) {}
+    /** How much of a resource was asked for. What a run did not ask for is as it was, not gone. */
+    public enum Read {
+        /** All of it. */
+        FULL,
+        /** What is new since the last run; the rest is known to be there. */
+        CHANGED,
+        /** Only whether something is new, and nothing is. */
+        UNCHANGED;
+
+        @JsonValue
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What kind of app asks.
+     *
+     * @param closed endpoints that refused, with the status
+     * @param fields whether objects had a field that not every app gets
+     */
+    public record App(AppShape shape, SortedMap<String, Integer> closed, SortedMap<String, Boolean> fields) {}
 
     /**
      * One file.
@@ -67,6 +94,7 @@ public record Manifest(
      * @param failedPages those of them with nothing to count: another status than 200, or not the expected JSON
      * @param items entries received, nulls too
      * @param reportedTotal how many Spotify says there are: the last word of each listing, added up
+     * @param read how much was asked for
      * @param reason what is missing and why
      */
     public record Book(
@@ -76,6 +104,7 @@ public record Manifest(
             long items,
             long nulls,
             OptionalLong reportedTotal,
+            Read read,
             Optional<String> reason) {}
 
     @JsonIgnore
@@ -83,8 +112,17 @@ public record Manifest(
         return status == Status.COMPLETE;
     }
 
+    @JsonIgnore
+    public boolean isOpen() {
+        return status == Status.OPEN;
+    }
+
     /** Where it is written, from the raw root. */
     String path() {
+        return path(snapshotDate, runId);
+    }
+
+    static String path(LocalDate snapshotDate, String runId) {
         return "_runs/snapshot_date=%s/run_id=%s.json".formatted(snapshotDate, runId);
     }
 }

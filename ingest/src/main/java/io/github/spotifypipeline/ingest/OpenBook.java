@@ -16,6 +16,7 @@ final class OpenBook {
     private long nulls;
     private OptionalLong finishedTotal = OptionalLong.empty();
     private OptionalLong currentTotal = OptionalLong.empty();
+    private Manifest.Read read = Manifest.Read.FULL;
     private boolean isIncomplete;
     private boolean isFinished;
 
@@ -65,6 +66,10 @@ final class OpenBook {
         isIncomplete = true;
     }
 
+    void read(Manifest.Read kind) {
+        read = kind;
+    }
+
     void finish() {
         isFinished = true;
     }
@@ -94,6 +99,6 @@ final class OpenBook {
     }
 
     Manifest.Book close() {
-        return new Manifest.Book(resource, pages, failedPages, items, nulls, reportedTotal(), reason());
+        return new Manifest.Book(resource, pages, failedPages, items, nulls, reportedTotal(), read, reason());
     }
 }

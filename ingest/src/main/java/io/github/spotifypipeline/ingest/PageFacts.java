@@ -24,19 +24,20 @@ record PageFacts(
      * Reads a body entry by entry, so that a page of 2 MB is never a tree in memory.
      *
      * @param json a JSON text, already known to be one
+     * @param wrapper the field that holds the page; empty where the body itself is it
      * @param entries is given every entry that is not null
      * @return empty if this is not the page that was asked for
      */
-    static Optional<PageFacts> read(String json, Resource resource, Consumer<JsonNode> entries) {
+    static Optional<PageFacts> read(String json, Paging paging, String wrapper, Consumer<JsonNode> entries) {
         try (JsonParser parser = Json.MAPPER.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            if (resource.paging() == Paging.SINGLE) {
+            if (paging == Paging.SINGLE) {
                 entries.accept(Json.MAPPER.readTree(parser));
                 return Optional.of(ONE_OBJECT);
             }
-            return enter(parser, resource.wrapper()) ? new Reader(parser, entries).read() : Optional.empty();
+            return enter(parser, wrapper) ? new Reader(parser, entries).read() : Optional.empty();
         } catch (IOException e) {
             // JSON, but beyond what Jackson is willing to hold (a number of 1,001 digits): it is landed, not counted.
             return Optional.empty();

@@ -11,8 +11,6 @@ import java.util.TreeMap;
  * ({@code /users/{id}/playlists}), so it is read as a sign that there is more, never followed.
  */
 final class Pager {
-    private static final int PAGE_SIZE = 50;
-
     /** What comes after a page. */
     enum Turn {
         MORE,
@@ -46,7 +44,7 @@ final class Pager {
         switch (listing.resource().paging()) {
             case SINGLE -> {}
             case OFFSET -> {
-                query.put("limit", Long.toString(Math.min(PAGE_SIZE, listing.depth() - offset)));
+                query.put("limit", Long.toString(Math.min(pageSize(), listing.depth() - offset)));
                 query.put("offset", Long.toString(offset));
             }
             case AFTER -> turnByCursor(query, "after");
@@ -55,8 +53,12 @@ final class Pager {
         return query;
     }
 
+    private int pageSize() {
+        return listing.resource().pageSize();
+    }
+
     private void turnByCursor(SortedMap<String, String> query, String name) {
-        query.put("limit", Integer.toString(PAGE_SIZE));
+        query.put("limit", Integer.toString(pageSize()));
         cursor.ifPresent(value -> query.put(name, value));
     }
 

@@ -3,18 +3,24 @@ package io.github.spotifypipeline.ingest;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Lays out the work-list: for each resource in turn, the listings that it is for this account. */
+/**
+ * Lays out the work-list: for each resource in turn, the listings that it is for this account. It depends on nothing but
+ * the run's order, what the run knew when it began, and the answers so far, so that a later call lays out the same.
+ */
 final class Planner {
     private static final List<String> TIME_RANGES = List.of("short_term", "medium_term", "long_term");
+    /** Of a search, five pages: what stands below was not meant. */
+    private static final int SEARCH_DEPTH = 50;
 
     private final IngestConfig config;
     private final LocalDate snapshotDate;
     private final Account account;
     private final Discoveries discoveries;
-    private final AskedArtists askedArtists;
+    private final Memory memory;
     private final Books books;
 
     Planner(
@@ -22,13 +28,13 @@ final class Planner {
             LocalDate snapshotDate,
             Account account,
             Discoveries discoveries,
-            AskedArtists askedArtists,
+            Memory memory,
             Books books) {
         this.config = config;
         this.snapshotDate = snapshotDate;
         this.account = account;
         this.discoveries = discoveries;
-        this.askedArtists = askedArtists;
+        this.memory = memory;
         this.books = books;
     }
 
@@ -53,20 +59,51 @@ final class Planner {
                         .toList();
             case EACH_PLAYLIST ->
                 playlists().map(id -> Listing.of(resource).by(id)).toList();
-            case EACH_ARTIST -> artists().map(id -> Listing.of(resource).by(id)).toList();
+            case EACH_SEARCH -> searches();
+            case EACH_ARTIST, EACH_FOLLOWED_ARTIST, EACH_ALBUM, EACH_TRACK ->
+                due(resource).map(id -> Listing.of(resource).by(id)).toList();
         };
+    }
+
+    /** Where a listing was left last time, if the rest of it need not be read. */
+    Optional<Memory.Front> front(Resource resource) {
+        return memory.front(resource).filter(front -> front.isFresh(snapshotDate, config.fullReadDays()));
+    }
+
+    /** How many listings of a resource one run may ask for. */
+    int mostPerRun(Resource resource) {
+        return resource == Resource.ARTISTS
+                ? config.artists().maxPerRun()
+                : config.catalogue().maxPerRun();
+    }
+
+    private List<Listing> searches() {
+        return config.searches().entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(query -> Listing.of(Resource.SEARCH)
+                                .with("type", entry.getKey())
+                                .with("q", query)
+                                .downTo(SEARCH_DEPTH)))
+                .toList();
     }
 
     private Stream<String> playlists() {
         List<Discoveries.Playlist> readable = discoveries.playlists().stream()
                 .filter(playlist -> asksForForeignPlaylists() || playlist.isReadableBy(account))
                 .toList();
-        int skipped = discoveries.playlists().size() - readable.size();
-        if (skipped > 0) {
-            books.of(Resource.PLAYLIST_ITEMS)
-                    .remark("foreign", "playlists of other people not asked for: %d".formatted(skipped));
+        List<Discoveries.Playlist> changed =
+                readable.stream().filter(playlist -> !memory.hasRead(playlist)).toList();
+        OpenBook book = books.of(Resource.PLAYLIST_ITEMS);
+        int foreign = discoveries.playlists().size() - readable.size();
+        if (foreign > 0) {
+            book.remark("foreign", "playlists of other people not asked for: %d".formatted(foreign));
         }
-        return readable.stream().map(Discoveries.Playlist::id);
+        int unchanged = readable.size() - changed.size();
+        if (unchanged > 0) {
+            book.remark("unchanged", "playlists unchanged since they were read: %d".formatted(unchanged));
+            book.read(changed.isEmpty() ? Manifest.Read.UNCHANGED : Manifest.Read.CHANGED);
+        }
+        return changed.stream().map(Discoveries.Playlist::id);
     }
 
     private boolean asksForForeignPlaylists() {
@@ -77,19 +114,24 @@ final class Planner {
         };
     }
 
-    private Stream<String> artists() {
-        if (!config.artists().enabled()) {
+    /** What has waited longest first, then what is new, and what may be out of date last. */
+    private Stream<String> due(Resource resource) {
+        if (resource == Resource.ARTISTS && !config.artists().enabled()) {
             books.of(Resource.ARTISTS).remark("off", "switched off (artists.enabled)");
             return Stream.empty();
         }
-        List<String> due = discoveries.undescribedArtists().stream()
-                .filter(id ->
-                        !askedArtists.isFresh(id, snapshotDate, config.artists().refreshDays()))
-                .toList();
-        int waiting = due.size() - config.artists().maxPerRun();
-        if (waiting > 0) {
-            books.of(Resource.ARTISTS).remark("waiting", "artists left for later runs: %d".formatted(waiting));
-        }
-        return due.stream().limit(config.artists().maxPerRun());
+        Set<String> described = discoveries.described(resource);
+        return Stream.of(
+                        memory.waiting(resource),
+                        discoveries.undescribed(resource).stream().filter(id -> !memory.knows(resource, id)),
+                        memory.stale(resource, snapshotDate, refreshDays(resource)))
+                .flatMap(ids -> ids)
+                .filter(id -> !described.contains(id));
+    }
+
+    private int refreshDays(Resource resource) {
+        return resource == Resource.ARTISTS
+                ? config.artists().refreshDays()
+                : config.catalogue().refreshDays();
     }
 }

@@ -48,19 +48,47 @@ final class PoliteHttp implements AutoCloseable {
         return requestCount;
     }
 
+    /** What requests cost, and when they are refused. */
+    interface Meter {
+        /** @throws Stop if there is nothing left to pay with */
+        void pay() throws Stop;
+
+        /** Spotify refuses until then, and does not say what else it refuses. */
+        void askedToWait(Instant until);
+
+        /** The quota for requests of this kind is spent until then. */
+        void quotaSpent(Instant until);
+    }
+
+    /** What is no part of any quota. */
+    static final Meter FREE = new Meter() {
+        @Override
+        public void pay() {}
+
+        @Override
+        public void askedToWait(Instant until) {}
+
+        @Override
+        public void quotaSpent(Instant until) {}
+    };
+
+    Answer exchange(Request request) throws IOException, Stop {
+        return exchange(request, FREE);
+    }
+
     /**
      * The final answer: of any status but 429, and 5xx only when every try met one.
      *
      * @throws IOException if the last try met no answer at all
-     * @throws Stop if Spotify asks for more patience than a run has, or the run's time is over
+     * @throws Stop if Spotify asks for more patience than a call has, or the call's time is over
      */
-    Answer exchange(Request request) throws IOException, Stop {
+    Answer exchange(Request request, Meter meter) throws IOException, Stop {
         for (int attempt = 1; ; attempt++) {
             boolean isLast = attempt == limits.tries();
             try {
-                Answer answer = send(request);
+                Answer answer = send(request, meter);
                 if (answer.status() == 429) {
-                    sleep(patience(answer, isLast));
+                    sleep(patience(answer, isLast, meter));
                     continue;
                 }
                 if (!answer.isServerError() || isLast) {
@@ -77,9 +105,10 @@ final class PoliteHttp implements AutoCloseable {
         }
     }
 
-    private Answer send(Request request) throws IOException, Stop {
+    private Answer send(Request request, Meter meter) throws IOException, Stop {
         keepDistance();
         refuseUnlessBeforeDeadline(surroundings.now());
+        meter.pay();
         requestCount++;
         Request identified =
                 request.newBuilder().header("User-Agent", USER_AGENT).build();
@@ -107,14 +136,20 @@ final class PoliteHttp implements AutoCloseable {
         }
     }
 
-    /** How long to wait before a refused request is repeated. Calling on during a penalty is said to lengthen it. */
-    private Duration patience(Answer refusal, boolean isLast) throws Stop {
+    /**
+     * How long to wait before a refused request is repeated. Calling on during a penalty is said to lengthen it, so the
+     * meter is told of every one, however short: this process may not live to see its end.
+     */
+    private Duration patience(Answer refusal, boolean isLast, Meter meter) throws Stop {
         Optional<Duration> asked = seconds(refusal.retryAfter());
-        boolean isQuotaSpent =
-                refusal.tree().path("error").path("reason").asText().equals("QUOTA_EXCEEDED");
-        if (asked.isEmpty() || isQuotaSpent || isLast || asked.get().compareTo(limits.longestWait()) > 0) {
-            Instant resumeAt = surroundings.now().plus(asked.orElse(limits.unsaidWait()));
-            throw Stop.until(resumeAt, isQuotaSpent ? "the quota is spent" : "Spotify asks to wait");
+        Instant until = surroundings.now().plus(asked.orElse(limits.unsaidWait()));
+        if (refusal.tree().path("error").path("reason").asText().equals("QUOTA_EXCEEDED")) {
+            meter.quotaSpent(until);
+            throw Stop.bucket(until, "the quota is spent");
+        }
+        meter.askedToWait(until);
+        if (asked.isEmpty() || isLast || asked.get().compareTo(limits.longestWait()) > 0) {
+            throw Stop.spotify(until, "Spotify asks to wait");
         }
         return asked.get().plus(surroundings.jitter(Duration.ofSeconds(1)));
     }

@@ -29,15 +29,32 @@ public enum Resource {
             Scope.EACH_PLAYLIST,
             Map.of("additional_types", "track,episode"),
             ""),
-    ARTISTS("/artists/{id}", Paging.SINGLE, Scope.EACH_ARTIST);
+    SAVED_SHOWS("/me/shows", Paging.OFFSET, Scope.ONCE),
+    SAVED_EPISODES("/me/episodes", Paging.OFFSET, Scope.ONCE),
+    NEW_RELEASES("/browse/new-releases", Paging.OFFSET, Scope.ONCE, Map.of(), "albums"),
+    SEARCH("/search", Paging.OFFSET, Scope.EACH_SEARCH),
+    // From here on one request tells of one thing: enrichment, for which there is never enough quota.
+    ARTISTS("/artists/{id}", Paging.SINGLE, Scope.EACH_ARTIST),
+    ARTIST_ALBUMS("/artists/{id}/albums", Paging.OFFSET, Scope.EACH_FOLLOWED_ARTIST),
+    ARTIST_TOP_TRACKS("/artists/{id}/top-tracks", Paging.SINGLE, Scope.EACH_FOLLOWED_ARTIST),
+    ALBUMS("/albums/{id}", Paging.SINGLE, Scope.EACH_ALBUM),
+    ALBUM_TRACKS("/albums/{id}/tracks", Paging.OFFSET, Scope.EACH_ALBUM),
+    TRACKS("/tracks/{id}", Paging.SINGLE, Scope.EACH_TRACK);
 
     /** How many listings a resource is. */
     enum Scope {
         ONCE,
         EACH_TIME_RANGE,
         EACH_PLAYLIST,
-        EACH_ARTIST
+        EACH_SEARCH,
+        EACH_ARTIST,
+        EACH_FOLLOWED_ARTIST,
+        EACH_ALBUM,
+        EACH_TRACK
     }
+
+    private static final Set<Resource> GROWING_AT_FRONT =
+            Set.of(SAVED_TRACKS, SAVED_ALBUMS, SAVED_SHOWS, SAVED_EPISODES);
 
     private final String pathTemplate;
     private final Paging paging;
@@ -99,9 +116,24 @@ public enum Resource {
         return query;
     }
 
-    /** The field that holds the page, or empty where the body itself is the page. */
-    String wrapper() {
-        return wrapper;
+    /** The field that holds the page, or empty where the body itself is the page. A search names it by what it seeks. */
+    String wrapper(Map<String, String> asked) {
+        return this == SEARCH ? asked.get("type") + "s" : wrapper;
+    }
+
+    /** As many as every kind of app may ask for. */
+    int pageSize() {
+        return this == SEARCH || this == ARTIST_ALBUMS ? 10 : 50;
+    }
+
+    /** Whether its newest entries come first, each with the time it was added. */
+    boolean growsAtFront() {
+        return GROWING_AT_FRONT.contains(this);
+    }
+
+    /** Whether it merely tells more of what is known already, and what is left of it waits for later runs. */
+    boolean isEnrichment() {
+        return compareTo(ARTISTS) >= 0;
     }
 
     /** What never rests in raw: the scopes do not ask for it, but an older app may be sent it. */
@@ -111,6 +143,9 @@ public enum Resource {
 
     /** What has to be fetched with it, for it to know what to ask for. */
     Set<Resource> prerequisites() {
+        if (scope == Scope.EACH_FOLLOWED_ARTIST) {
+            return Set.of(ME, FOLLOWED_ARTISTS);
+        }
         return this == PLAYLIST_ITEMS ? Set.of(ME, PLAYLISTS) : Set.of(ME);
     }
 

@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -7,6 +8,10 @@ import java.util.HexFormat;
 /** SHA-256, mostly in lower-case hex. */
 final class Sha256 {
     private Sha256() {}
+
+    static String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
 
     static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest(bytes));

@@ -63,11 +63,11 @@ class AccountTest {
                                                                      {"type": "artist", "id": "../me"},
                                                                      {"type": "something", "id": "c"}]}]}}}"""));
 
-        assertThat(discoveries.undescribedArtists()).containsExactly("b", "a");
+        assertThat(discoveries.undescribed(Resource.ARTISTS)).containsExactly("b", "a");
 
         discoveries.note(
                 Resource.FOLLOWED_ARTISTS, TestRun.tree("{\"type\": \"artist\", \"id\": \"b\", \"genres\": []}"));
 
-        assertThat(discoveries.undescribedArtists()).containsExactly("a");
+        assertThat(discoveries.undescribed(Resource.ARTISTS)).containsExactly("a");
     }
 }

@@ -14,10 +14,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IngestConfigTest {
     @Test
-    void thePackagedDefaultsFetchEverything() {
+    void thePackagedDefaultsFetchWhatANewAppGets() {
         IngestConfig config = IngestConfig.packaged();
 
-        assertThat(config.resources()).containsExactly(Resource.values());
+        assertThat(config.resources())
+                .containsExactly(
+                        Resource.ME,
+                        Resource.RECENTLY_PLAYED,
+                        Resource.TOP_ARTISTS,
+                        Resource.TOP_TRACKS,
+                        Resource.FOLLOWED_ARTISTS,
+                        Resource.SAVED_TRACKS,
+                        Resource.SAVED_ALBUMS,
+                        Resource.PLAYLISTS,
+                        Resource.PLAYLIST_ITEMS,
+                        Resource.ARTISTS);
         assertThat(config.topItems()).isEqualTo(50);
         assertThat(config.foreignPlaylists()).isEqualTo(IngestConfig.ForeignPlaylists.AUTO);
         assertThat(config.http().minGap()).isEqualTo(Duration.ofMillis(200));
@@ -41,7 +52,7 @@ class IngestConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    top_itemz: 5                  | top_itemz is no setting (value: 5). Allowed: artists, foreign_playlists,
+                    top_itemz: 5                  | top_itemz is no setting (value: 5). Allowed: artists, catalogue, foreign_playlists,
                     http: {retries: 5}            | http.retries is no setting (value: 5). Allowed: backoff_first_ms,
                     top_items: -1                 | top_items is -1. Allowed: a whole number from 1 to 10000.
                     top_items: many               | top_items is "many". Allowed: a whole number from 1 to 10000.
@@ -52,6 +63,13 @@ class IngestConfigTest {
                     artists: {enabled: maybe}     | artists.enabled is "maybe". Allowed: true or false.
                     artists: 3                    | artists is 3. Allowed: settings below it.
                     foreign_playlists: never      | foreign_playlists is "never". Allowed: skip, try, auto.
+                    quota: {daily_budget: -1}     | quota.daily_budget is -1. Allowed: a whole number from 1 to 1000000.
+                    quota: {budgets: {songs: 1}}  | quota.budgets.songs is no setting (value: 1). Allowed: album_tracks,
+                    quota: {budgets: {artists: 0}} | quota.budgets.artists is 0. Allowed: a whole number from 1
+                    quota: {developer_account: 1} | quota.developer_account is 1. Allowed: a text, or null.
+                    searches: {album: new}        | searches.album is "new". Allowed: a list of texts.
+                    searches: {label: [x]}        | searches.label is no setting
+                    resume_days: -1               | resume_days is -1. Allowed: a whole number from 0 to 365.
                     resources: [saved_songs]      | resources is "saved_songs". Allowed: me, recently_played,
                     resources: []                 | resources is []. Allowed: a list of me, recently_played,
                     resources: saved_tracks       | resources is "saved_tracks". Allowed: a list of

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestJobTest {
+    private static final String MUCH_QUOTA = "quota: {daily_budget: 1000000}";
     private static final String TINY_PARTS = "landing: {part_bytes: 1}";
 
     private final FakeSpotify spotify = new FakeSpotify();
@@ -81,7 +83,9 @@ class IngestJobTest {
         assertThat(manifest.user()).isEqualTo("acc-1");
         assertThat(manifest.runId()).matches("20261122T060000Z-[0-9a-f]{6}");
         assertThat(manifest.app().shape()).isEqualTo(AppShape.UNKNOWN);
-        assertThat(manifest.books()).extracting(Manifest.Book::resource).containsExactly(Resource.values());
+        assertThat(manifest.books())
+                .extracting(Manifest.Book::resource)
+                .containsExactlyElementsOf(IngestConfig.packaged().resources());
         assertThat(book(manifest, ME).items()).isEqualTo(1);
     }
 
@@ -153,18 +157,19 @@ class IngestJobTest {
                         "resume_at",
                         "remaining",
                         "app",
+                        "changes",
                         "request_count",
                         "parts",
                         "books");
         assertThat(written.path("started_at").asText()).isEqualTo("2026-11-22T06:00:00.000Z");
         assertThat(written.path("status").asText()).isEqualTo("complete");
         assertThat(written.path("resume_at").isNull()).isTrue();
-        assertThat(written.path("app")).hasToString("{\"shape\":\"unknown\"}");
+        assertThat(written.path("app")).hasToString("{\"shape\":\"unknown\",\"closed\":{},\"fields\":{}}");
         assertThat(written.path("request_count").asInt())
                 .isEqualTo(spotify.requests().size());
         assertThat(written.path("books").get(1))
                 .hasToString("{\"resource\":\"saved_tracks\",\"pages\":1,\"failed_pages\":0,\"items\":1,\"nulls\":0,"
-                        + "\"reported_total\":1,\"reason\":null}");
+                        + "\"reported_total\":1,\"read\":\"full\",\"reason\":null}");
     }
 
     @Test
@@ -346,7 +351,7 @@ class IngestJobTest {
     void aBrokenRecordOfArtistsCostsRequestsAndNoMore() throws IOException {
         spotify.on("/v1/me/tracks", pagesOf(2, IngestJobTest::savedTrack));
         job().only(SAVED_TRACKS, ARTISTS).run();
-        Files.writeString(raw.resolve("_state/user=acc-1/artists.json"), "{\"cut of");
+        Files.writeString(raw.resolve("_state/user=acc-1/memory.json"), "{\"cut of");
 
         Manifest manifest = job().only(SAVED_TRACKS, ARTISTS).run();
 
@@ -362,7 +367,7 @@ class IngestJobTest {
         Manifest second = job().configured(twoARun).only(SAVED_TRACKS, ARTISTS).run();
         Manifest third = job().configured(twoARun).only(SAVED_TRACKS, ARTISTS).run();
 
-        assertThat(book(first, ARTISTS).reason().orElseThrow()).startsWith("artists left for later runs: 3");
+        assertThat(book(first, ARTISTS).reason().orElseThrow()).endsWith("artists left for later runs: 3");
         assertThat(Stream.of(first, second, third).map(run -> book(run, ARTISTS).pages()))
                 .containsExactly(2, 2, 1);
     }
@@ -388,7 +393,7 @@ class IngestJobTest {
                         "saved_tracks 70/70");
     }
 
-    /** The tests run with a heap of 128 MB; these pages are 200 MB. */
+    /** The tests run with a heap of 128 MB; these pages are 200 MB, and half of them are read again from raw. */
     @Test
     void memoryDoesNotGrowWithThePages() {
         String filler = "x".repeat(400);
@@ -396,8 +401,14 @@ class IngestJobTest {
                 "/v1/me/tracks",
                 pagesOf(500_000, i -> "{\"track\": {\"id\": \"%s\", \"name\": \"%s\"}}".formatted(id("t", i), filler)));
 
-        Manifest manifest = job().only(SAVED_TRACKS).run();
+        TestRun stopped = job().until(TestRun.START.plusSeconds(5_000)).configured(MUCH_QUOTA);
+        Manifest half = stopped.watchedBy((resource, done, expected) -> stopped.pass(Duration.ofSeconds(1)))
+                .only(SAVED_TRACKS)
+                .run();
+        Manifest manifest = job().configured(MUCH_QUOTA).only(SAVED_TRACKS).run();
 
+        assertThat(half.isOpen()).isTrue();
+        assertThat(spotify.asked("/v1/me/tracks")).hasSize(10_000);
         assertThat(manifest.isComplete()).isTrue();
         assertThat(book(manifest, SAVED_TRACKS).pages()).isEqualTo(10_000);
         assertThat(manifest.parts().stream().mapToInt(Manifest.Part::lines).sum())
@@ -414,7 +425,8 @@ class IngestJobTest {
 
         assertThat(manifest.isComplete()).isTrue();
         assertThat(book(manifest, TOP_TRACKS).failedPages()).isEqualTo(3);
-        assertThat(book(manifest, TOP_TRACKS).reason()).hasValue("403 Forbidden (3 times)");
+        assertThat(book(manifest, TOP_TRACKS).reason())
+                .hasValue("403 Forbidden: most likely Spotify has closed /me/top/tracks for apps like this (3 times)");
         assertThat(job.lines(manifest, TOP_TRACKS))
                 .extracting(line -> line.path("status").asInt())
                 .containsExactly(403, 403, 403);

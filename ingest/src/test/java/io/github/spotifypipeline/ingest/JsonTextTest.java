@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,11 +17,7 @@ class JsonTextTest {
 
     private static String oneLine(JsonText json) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            json.writeOneLine(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        json.writeOneLine(out);
         return out.toString(UTF_8);
     }
 

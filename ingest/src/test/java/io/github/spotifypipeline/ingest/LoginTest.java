@@ -111,8 +111,13 @@ class LoginTest {
 
         assertThat(refused.exitCode()).isEqualTo(60);
         assertThat(spotify.asked(TRACKS)).hasSize(2);
-        assertThat(raw.resolve("_runs/snapshot_date=2026-11-22"))
-                .isDirectoryContaining(file -> read(file).contains("\"status\":\"partial\""));
+        assertThat(raw.resolve("_runs")).doesNotExist();
+
+        spotify.on(TRACKS, json(NO_TRACKS));
+        Manifest goneOn = job().run();
+
+        assertThat(goneOn.isComplete()).isTrue();
+        assertThat(goneOn.runId()).startsWith("20261122T060000Z");
     }
 
     private static String read(Path file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PagerTest {
@@ -17,10 +18,14 @@ class PagerTest {
         for (int page = 0; turn == Pager.Turn.MORE && page < bodies.length; page++) {
             asked.add(pager.query().toString());
             String body = bodies[page];
-            PageFacts facts = PageFacts.read(body, resource, entry -> {}).orElseThrow();
+            PageFacts facts = facts(body, resource).orElseThrow();
             turn = pager.turn(facts, Sha256.of(body.getBytes(UTF_8)));
         }
         return turn;
+    }
+
+    private static Optional<PageFacts> facts(String body, Resource resource) {
+        return PageFacts.read(body, resource.paging(), resource.wrapper(resource.query()), entry -> {});
     }
 
     @Test
@@ -95,10 +100,9 @@ class PagerTest {
 
     @Test
     void fieldsMayComeInAnyOrderAndWithAnythingBetween() {
-        PageFacts facts = PageFacts.read(
+        PageFacts facts = facts(
                         "{\"cursors\": {\"before\": 5}, \"next\": \"x\", \"junk\": [{\"items\": [1]}], \"items\": [{}, null, []]}",
-                        Resource.RECENTLY_PLAYED,
-                        entry -> {})
+                        Resource.RECENTLY_PLAYED)
                 .orElseThrow();
 
         assertThat(facts.items()).isEqualTo(3);
@@ -112,9 +116,8 @@ class PagerTest {
         List<String> bodies = List.of("[]", "null", "{}", "{\"items\": {}}", "{\"artists\": [1]}");
 
         assertThat(bodies).allSatisfy(body -> {
-            assertThat(PageFacts.read(body, Resource.SAVED_TRACKS, entry -> {})).isEmpty();
-            assertThat(PageFacts.read(body, Resource.FOLLOWED_ARTISTS, entry -> {}))
-                    .isEmpty();
+            assertThat(facts(body, Resource.SAVED_TRACKS)).isEmpty();
+            assertThat(facts(body, Resource.FOLLOWED_ARTISTS)).isEmpty();
         });
     }
 }

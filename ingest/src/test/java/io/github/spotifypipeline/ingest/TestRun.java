@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,7 +31,7 @@ final class TestRun {
     private final Path raw;
     private final List<Duration> sleeps = new ArrayList<>();
     private final List<String> keptTokens = new ArrayList<>();
-    private Set<Resource> resources = EnumSet.allOf(Resource.class);
+    private Set<Resource> resources = IngestConfig.packaged().resources();
     private String config = "";
     private LocalDate snapshotDate = DATE;
     private Optional<String> secret = Optional.of("the-secret");
@@ -40,6 +39,9 @@ final class TestRun {
     private URI root;
     private ProgressListener progress = ProgressListener.silent();
     private Instant now = START;
+    private Instant deadline = Instant.MAX;
+    private boolean isLast;
+    private Random random = new Random(7);
 
     TestRun(FakeSpotify spotify, Path raw) {
         this.spotify = spotify;
@@ -82,22 +84,54 @@ final class TestRun {
         return this;
     }
 
+    TestRun until(Instant moment) {
+        deadline = moment;
+        return this;
+    }
+
+    TestRun closing() {
+        isLast = true;
+        return this;
+    }
+
+    TestRun at(Instant moment) {
+        now = moment;
+        return this;
+    }
+
+    TestRun seeded(long seed) {
+        random = new Random(seed);
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
     Manifest run() {
-        return IngestJob.run(
-                new IngestRequest(
+        return IngestJob.run(request(), surroundings(), progress);
+    }
+
+    /** With a store of the test's own. */
+    Manifest runInto(RawStore store) {
+        return IngestJob.run(request(), surroundings(), progress, store);
+    }
+
+    private IngestRequest request() {
+        IngestRequest request = new IngestRequest(
                         root,
                         snapshotDate,
                         resources,
                         IngestConfig.parse("test.yml", config).withMinGap(Duration.ZERO),
                         spotify.endpoints(),
                         new Credentials(Optional.of("the-client"), secret, refreshToken),
-                        new Shelf()),
-                surroundings(),
-                progress);
+                        new Shelf())
+                .until(deadline);
+        return isLast ? request.closing() : request;
     }
 
     Surroundings surroundings() {
-        return new Surroundings(new StandingClock(), this::sleep, new Random(7));
+        return new Surroundings(new StandingClock(), this::sleep, random);
     }
 
     private void sleep(Duration duration) {

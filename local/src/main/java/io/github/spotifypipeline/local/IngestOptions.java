@@ -37,11 +37,17 @@ final class IngestOptions {
             description = "An ingest.yml of your own (default: the one in jobs-config/).")
     private Optional<Path> config;
 
+    @Option(
+            names = "--close",
+            description = "Close the run even if this call cannot finish it: what it has fetched is loaded, what is"
+                    + " missing stays so (default: the next call goes on with it).")
+    private boolean isLastCall;
+
     /** The order for one run, with the login that is in use. */
     IngestRequest request(Places places) {
         IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(IngestConfig::packaged);
         LoginInUse used = LoginInUse.of(places.home(), System.getenv());
-        return new IngestRequest(
+        IngestRequest request = new IngestRequest(
                 uri(places.raw()),
                 snapshotDate.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
                 resources.isEmpty() ? ingestConfig.resources() : named(resources),
@@ -49,6 +55,7 @@ final class IngestOptions {
                 Endpoints.from(System.getenv()),
                 used.login().credentials(),
                 used.store());
+        return isLastCall ? request.closing() : request;
     }
 
     private static Set<Resource> named(List<String> names) {

@@ -26,8 +26,13 @@ final class Reports {
                         book.reason().orElse("")));
         OUT.printf("Fetched %s (run %s)%n", manifest.snapshotDate(), manifest.runId());
         table.print(OUT);
-        manifest.reason().ifPresent(reason -> OUT.println("Partial: " + reason));
+        manifest.changes().forEach(change -> OUT.println("Spotify has changed what this app gets: " + change));
+        String state = manifest.isOpen() ? "Not finished: " : "Partial: ";
+        manifest.reason().ifPresent(reason -> OUT.println(state + reason));
         manifest.resumeAt().ifPresent(moment -> OUT.println("Run it again after " + moment + "."));
+        if (manifest.isOpen()) {
+            OUT.println("The next call goes on where this one stopped; until then nothing of this run is loaded.");
+        }
     }
 
     /** On stderr: a job that nobody watches tells its owner so by mail. */

@@ -94,9 +94,8 @@ public final class IngestHandler implements RequestStreamHandler {
                     config,
                     Endpoints.from(environment),
                     login.credentials(),
-                    secret,
-                    deadline);
-            Outcome outcome = run(request);
+                    secret);
+            Outcome outcome = run(order.isLast() ? request.until(deadline).closing() : request.until(deadline));
             LOG.info("{}: {} requests, {} items", outcome.status(), outcome.requests(), outcome.items());
             metrics(outcome, login).print(out, now());
             return outcome;

@@ -15,15 +15,24 @@ import java.util.Set;
  * @param snapshotDate a date, or a moment of it in UTC, which is all that the scheduler knows
  * @param execution whose part this is, for the logs
  * @param resources what to fetch; none means all that ingest.yml names
+ * @param close whether this is the last call: what it cannot finish is closed as it is
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Order(Optional<String> snapshotDate, Optional<String> execution, Optional<List<String>> resources) {
+record Order(
+        Optional<String> snapshotDate,
+        Optional<String> execution,
+        Optional<List<String>> resources,
+        Optional<Boolean> close) {
     private static final int DATE_LENGTH = "2026-11-23".length();
 
     LocalDate date(Clock clock) {
         return snapshotDate
                 .map(text -> LocalDate.parse(text.substring(0, Math.min(DATE_LENGTH, text.length()))))
                 .orElseGet(() -> LocalDate.now(clock));
+    }
+
+    boolean isLast() {
+        return close.orElse(false);
     }
 
     Set<Resource> resourcesOr(Set<Resource> usual) {

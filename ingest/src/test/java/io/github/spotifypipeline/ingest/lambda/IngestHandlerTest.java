@@ -100,11 +100,45 @@ class IngestHandlerTest {
         assertThat(first.path("remaining")).extracting(JsonNode::asText).containsExactly("saved_tracks");
 
         requestTakes = Duration.ofSeconds(1);
-        JsonNode second = call("{\"snapshotDate\":\"2026-11-23\",\"resources\":" + first.path("remaining") + "}");
+        JsonNode second = call(order);
 
         assertThat(second.path("status").asText()).isEqualTo("complete");
+        assertThat(second.path("runId")).isEqualTo(first.path("runId"));
         assertThat(spotify.asked("/v1/me/top/tracks")).hasSize(3);
+        assertThat(spotify.asked("/v1/me/tracks")).hasSize(5);
         assertThat(linesOf(second.path("runId").asText(), "saved_tracks")).hasSize(5);
+    }
+
+    @Test
+    void theLastCallClosesWhatItCannotFinish() throws IOException {
+        spotify.on("/v1/me/tracks", slowly(pagesOf(430, i -> savedTrack(i))));
+        requestTakes = Duration.ofSeconds(300);
+        String order = "{\"snapshotDate\":\"2026-11-23\",\"resources\":[\"saved_tracks\"],\"close\":%b}";
+
+        JsonNode first = call(order.formatted(false));
+        assertThat(raw.resolve("_runs")).doesNotExist();
+        JsonNode last = call(order.formatted(true));
+
+        assertThat(last.path("status").asText()).isEqualTo("partial");
+        assertThat(last.path("runId")).isEqualTo(first.path("runId"));
+        assertThat(manifests()).hasSize(1);
+        assertThat(linesOf(last.path("runId").asText(), "saved_tracks"))
+                .hasSize(spotify.asked("/v1/me/tracks").size());
+    }
+
+    @Test
+    void theLastCallClosesTheRunEvenWhereSpotifyLetsNobodyIn() throws IOException {
+        spotify.on("/v1/me/tracks", tooMany("7200"));
+        String order = "{\"snapshotDate\":\"2026-11-23\",\"resources\":[\"saved_tracks\"],\"close\":%b}";
+
+        JsonNode first = call(order.formatted(false));
+        int asked = spotify.requests().size();
+        JsonNode last = call(order.formatted(true));
+
+        assertThat(spotify.requests()).hasSize(asked);
+        assertThat(last.path("runId")).isEqualTo(first.path("runId"));
+        assertThat(last.path("status").asText()).isEqualTo("partial");
+        assertThat(manifests()).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,52 @@
+package io.github.spotifypipeline.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Learns from a run's answers what the app is given. */
+final class CapabilityWatch {
+    private final SortedMap<String, Integer> refused = new TreeMap<>();
+    private final SortedMap<String, Boolean> fields = new TreeMap<>();
+    private final Set<String> answered = new TreeSet<>();
+
+    /** An endpoint is closed if it refuses whatever it is asked. A single thing may well not exist (404) by itself. */
+    void noteAnswer(Listing listing, int status) {
+        String endpoint = listing.resource().pathTemplate();
+        if (status == 200) {
+            answered.add(endpoint);
+        } else if (status == 403 || status == 404 && listing.id().isEmpty()) {
+            refused.putIfAbsent(endpoint, status);
+        }
+    }
+
+    void noteArtist(JsonNode artist) {
+        note("artists", artist, List.of("followers", "popularity", "genres"));
+    }
+
+    void noteAlbum(JsonNode album) {
+        note("albums", album, List.of("label", "popularity", "external_ids"));
+    }
+
+    void noteTrack(JsonNode track) {
+        note("tracks", track, List.of("popularity", "available_markets", "external_ids"));
+    }
+
+    private void note(String kind, JsonNode object, List<String> names) {
+        names.forEach(name -> fields.merge(kind + "." + name, object.has(name), Boolean::logicalOr));
+    }
+
+    Capabilities seen() {
+        SortedMap<String, Integer> closed = new TreeMap<>(refused);
+        closed.keySet().removeAll(answered);
+        return new Capabilities(closed, new TreeMap<>(fields));
+    }
+
+    /** Endpoints that gave what they were asked for. */
+    Set<String> answered() {
+        return answered;
+    }
+}

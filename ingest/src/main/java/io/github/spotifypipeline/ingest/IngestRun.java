@@ -1,0 +1,292 @@
+package io.github.spotifypipeline.ingest;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One call's work on one run: takes one resource after the other, plans its listings, walks each page by page. What an
+ * earlier call has landed is read again first; that is how a run goes on where it was left.
+ */
+final class IngestRun {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
+
+    private final IngestRequest request;
+    private final Surroundings surroundings;
+    private final ProgressListener progress;
+    private final RawStore store;
+    private final PoliteHttp http;
+    private final FirstContact contact;
+    private final Set<Resource> resources;
+    private final Books books;
+    private final Discoveries discoveries = new Discoveries();
+    private final Lessons lessons = new Lessons();
+    private final Journal journal;
+    private final Planner planner;
+    private final ListingFetcher fetcher;
+    private final Map<Resource, Stop> postponed = new EnumMap<>(Resource.class);
+    private OpenRun run;
+
+    IngestRun(
+            IngestRequest request,
+            Surroundings surroundings,
+            ProgressListener progress,
+            RawStore store,
+            PoliteHttp http,
+            SpotifyApi api,
+            FirstContact contact,
+            OpenRun run) {
+        this.request = request;
+        this.surroundings = surroundings;
+        this.progress = progress;
+        this.store = store;
+        this.http = http;
+        this.contact = contact;
+        this.run = run;
+
+        IngestConfig config = request.config();
+        resources = EnumSet.copyOf(run.resources());
+        books = new Books(resources);
+        journal = new Journal(store, run, config.landing().partBytes());
+        planner = new Planner(config, run.snapshotDate(), contact.account(), discoveries, run.memory(), books);
+        fetcher = new ListingFetcher(api, journal, new WrittenDown(), books, discoveries, config);
+    }
+
+    private final class WrittenDown implements ListingFetcher.Unanswered {
+        @Override
+        public boolean contains(String unanswered) {
+            return run.unanswered().contains(unanswered);
+        }
+
+        @Override
+        public void add(String unanswered) {
+            run = run.withUnanswered(unanswered);
+            run.save(store);
+        }
+    }
+
+    /**
+     * What was landed, with all calls: finished, or as far as it is.
+     *
+     * @throws Journal.Unrepeatable if the run cannot be gone on with
+     * @throws IngestException 60 if the login has ended; the run stays open
+     */
+    Manifest call() {
+        try (MDC.MDCCloseable logged = MDC.putCloseable("run_id", run.runId())) {
+            fetchAll();
+            return close(books.incompleteness(), Optional.empty());
+        } catch (Stop stop) {
+            books.breakOff(stop.getMessage());
+            return request.closesRuns() ? close(Optional.of(stop.getMessage()), stop.resumeAt()) : leaveOpen(stop);
+        }
+    }
+
+    /** What is asked of every run first; enrichment has what is left, and never makes a run partial. */
+    private void fetchAll() throws Stop {
+        for (Resource resource : resources) {
+            if (!resource.isEnrichment()) {
+                fetchUnlessPostponed(resource);
+            }
+        }
+        Optional<Stop> earliest = postponed.values().stream()
+                .min(Comparator.comparing(stop -> stop.resumeAt().orElse(Instant.MAX)));
+        if (earliest.isPresent()) {
+            throw earliest.get();
+        }
+        for (Resource resource : resources) {
+            if (resource.isEnrichment()) {
+                enrich(resource);
+                finish(resource);
+            }
+        }
+    }
+
+    /** A spent quota is of one kind of request; the others go on, unless they need what could not be asked. */
+    private void fetchUnlessPostponed(Resource resource) throws Stop {
+        Optional<Stop> needed = resource.prerequisites().stream()
+                .map(postponed::get)
+                .filter(stop -> stop != null)
+                .findFirst();
+        if (needed.isPresent()) {
+            postponed.put(resource, needed.get());
+            return;
+        }
+        try {
+            fetch(resource);
+            finish(resource);
+        } catch (Stop stop) {
+            if (stop.scope() != Stop.Scope.BUCKET) {
+                throw stop;
+            }
+            LOG.info("{} waits: {}", resource, stop.getMessage());
+            postponed.put(resource, stop);
+        }
+    }
+
+    private void finish(Resource resource) {
+        journal.requireRead(resource);
+        journal.seal(resource);
+        books.of(resource).finish();
+        LOG.info("{}: {} items", resource, books.of(resource).items());
+    }
+
+    private void fetch(Resource resource) throws Stop {
+        if (resource == Resource.ME) {
+            acceptProfile();
+            return;
+        }
+        List<Listing> listings = planner.listings(resource);
+        int begun = 0;
+        for (Listing listing : listings) {
+            int ordinal = ++begun;
+            fetch(listing, () -> report(resource, ordinal, listings.size()));
+        }
+    }
+
+    /** The first contact was the fetch: it need not be asked for twice. */
+    private void acceptProfile() throws Stop {
+        ListingFetcher.Walk walk = fetcher.begin(Listing.of(Resource.ME), new FrontWatch(Optional.empty()));
+        if (journal.landed(walk.listing(), 0, walk.pager().query()).isEmpty()) {
+            fetcher.accept(walk, contact.profile());
+        } else {
+            fetcher.recall(walk, contact.profile());
+        }
+        report(Resource.ME, 1, 1);
+    }
+
+    private ListingFetcher.End fetch(Listing listing, Runnable afterPage) throws Stop {
+        Resource resource = listing.resource();
+        FrontWatch front = new FrontWatch(planner.front(resource));
+        ListingFetcher.End end = fetcher.fetch(fetcher.begin(listing, front), afterPage);
+        if (end == ListingFetcher.End.COMPLETE || end == ListingFetcher.End.REST_IS_KNOWN) {
+            learn(listing, front, end == ListingFetcher.End.COMPLETE ? Manifest.Read.FULL : front.shortRead());
+        }
+        return end;
+    }
+
+    private void learn(Listing listing, FrontWatch front, Manifest.Read read) {
+        Resource resource = listing.resource();
+        if (resource.growsAtFront()) {
+            books.of(resource).read(read);
+            lessons.left(resource, front.front(read, run.snapshotDate()));
+        }
+        if (resource == Resource.PLAYLIST_ITEMS) {
+            listing.id().flatMap(discoveries::playlist).ifPresent(lessons::hasRead);
+        }
+    }
+
+    /** As much as is left of the quota; the rest waits for later runs. */
+    private void enrich(Resource resource) throws Stop {
+        List<Listing> due = planner.listings(resource);
+        List<Listing> now = due.subList(0, Math.min(due.size(), planner.mostPerRun(resource)));
+        int asked = 0;
+        try {
+            for (Listing listing : now) {
+                int ordinal = asked + 1;
+                ListingFetcher.End end = fetch(listing, () -> report(resource, ordinal, now.size()));
+                if (end == ListingFetcher.End.FORBIDDEN) {
+                    break;
+                }
+                asked++;
+                remember(listing, end);
+            }
+        } catch (Stop stop) {
+            if (stop.scope() == Stop.Scope.CALL) {
+                throw stop;
+            }
+            LOG.info("{} wait: {}", resource, stop.getMessage());
+        }
+        if (asked < due.size()) {
+            books.of(resource).remark("waiting", "%s left for later runs: %d".formatted(resource, due.size() - asked));
+        }
+    }
+
+    /** Whatever does not say that a thing exists or does not is no news of it: it is asked for again. */
+    private void remember(Listing listing, ListingFetcher.End end) {
+        if (end == ListingFetcher.End.COMPLETE || end == ListingFetcher.End.REFUSED) {
+            lessons.hasAsked(listing.resource(), listing.id().orElseThrow(), run.snapshotDate());
+        }
+    }
+
+    private void report(Resource resource, int begun, int planned) {
+        if (planned == 1) {
+            OpenBook book = books.of(resource);
+            progress.page(resource, book.items(), book.reportedTotal());
+        } else {
+            progress.page(resource, begun, OptionalLong.of(planned));
+        }
+    }
+
+    private Manifest leaveOpen(Stop stop) {
+        run = run.withRequests(requestCount());
+        run.save(store);
+        return manifest(Manifest.Status.OPEN, Optional.of(stop.getMessage()), stop.resumeAt(), List.of());
+    }
+
+    private Manifest close(Optional<String> reason, Optional<Instant> resumeAt) {
+        fetcher.settle();
+        Manifest.Status status = reason.isPresent() ? Manifest.Status.PARTIAL : Manifest.Status.COMPLETE;
+        Manifest manifest = manifest(status, reason, resumeAt, journal.close(resources));
+        manifest.changes().forEach(change -> LOG.warn("Spotify gives this app something else than before: {}", change));
+        store.write(manifest.path(), Json.bytes(manifest));
+        // After the manifest: a crash in between costs requests, where the other order would lose what is remembered.
+        remember();
+        run.forget(store);
+        return manifest;
+    }
+
+    private Manifest manifest(
+            Manifest.Status status, Optional<String> reason, Optional<Instant> resumeAt, List<Manifest.Part> parts) {
+        return new Manifest(
+                run.runId(),
+                run.user(),
+                run.snapshotDate(),
+                run.startedAt(),
+                surroundings.now(),
+                status,
+                reason,
+                resumeAt,
+                books.incomplete(),
+                discoveries.app(),
+                discoveries.capabilities().seen().changesSince(run.memory().capabilities()),
+                requestCount(),
+                parts,
+                books.close());
+    }
+
+    private int requestCount() {
+        return run.requestCount() + http.requestCount();
+    }
+
+    /** Another run may have ended since this one began, so it is the latest memory that is added to. */
+    private void remember() {
+        for (Resource resource : remembered()) {
+            discoveries.described(resource).forEach(id -> lessons.hasAsked(resource, id, run.snapshotDate()));
+            lessons.hasFound(resource, discoveries.undescribed(resource));
+        }
+        Memory latest = Memory.of(store, run.user());
+        CapabilityWatch watch = discoveries.capabilities();
+        lessons.addedTo(latest, watch.seen().over(latest.capabilities(), watch.answered()))
+                .save(store, run.user());
+    }
+
+    /** What this run or a usual one asks for one by one. */
+    private Set<Resource> remembered() {
+        List<Resource> all = new ArrayList<>(resources);
+        all.addAll(request.config().resources());
+        Set<Resource> enrichment = EnumSet.copyOf(all);
+        enrichment.removeIf(resource -> !resource.isEnrichment());
+        return Collections.unmodifiableSet(enrichment);
+    }
+}
