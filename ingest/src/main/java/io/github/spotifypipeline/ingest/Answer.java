@@ -62,9 +62,12 @@ final class Answer {
         return JsonText.of(bytes);
     }
 
-    /** The body as text, where it is not. Bytes that are no UTF-8 are lost here; the digest still is of all of them. */
+    /**
+     * The body as text, where it is not, without what is nobody's business. Bytes that are no UTF-8 are lost here; the
+     * digest still is of all of them.
+     */
     String text() {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return Masking.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** The body as a tree, missing where it is no JSON. For small bodies: errors, tokens, a profile. */
@@ -79,7 +82,7 @@ final class Answer {
     /** What it says for itself, on one line: the message of an error object, else how the text begins. */
     String explanation() {
         JsonNode message = tree().path("error").path("message");
-        String said = message.isTextual() ? message.asText() : text();
+        String said = message.isTextual() ? Masking.of(message.asText()) : text();
         String line = said.substring(0, Math.min(said.length(), LONGEST_EXCERPT))
                 .replaceAll("\\s+", " ")
                 .strip();

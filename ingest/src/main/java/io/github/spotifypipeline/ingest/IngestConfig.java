@@ -102,6 +102,11 @@ public record IngestConfig(
 
     public record Landing(int partBytes) {}
 
+    /** How many things of a kind one run may ask for one by one. */
+    int mostPerRun(Resource resource) {
+        return resource == Resource.ARTISTS ? artists.maxPerRun() : catalogue.maxPerRun();
+    }
+
     /** The defaults that come with the program. */
     public static IngestConfig packaged() {
         return parse(PACKAGED, "{}");

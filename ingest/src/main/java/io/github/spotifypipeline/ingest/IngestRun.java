@@ -189,7 +189,7 @@ final class IngestRun {
     /** As much as is left of the quota; the rest waits for later runs. */
     private void enrich(Resource resource) throws Stop {
         List<Listing> due = planner.listings(resource);
-        List<Listing> now = due.subList(0, Math.min(due.size(), planner.mostPerRun(resource)));
+        List<Listing> now = due.subList(0, Math.min(due.size(), request.config().mostPerRun(resource)));
         int asked = 0;
         try {
             for (Listing listing : now) {

@@ -180,11 +180,21 @@ final class ListingFetcher {
         if (answer.isOk()) {
             return failed(walk, "unreadable", "not the JSON that was asked for");
         }
-        books.of(walk.resource()).remark("status " + answer.status(), Refusal.explained(walk.resource(), answer));
-        if (answer.status() == 403) {
-            return End.FORBIDDEN;
+        if (answer.status() != 403 && answer.json().isEmpty()) {
+            return unclear(walk, answer);
         }
-        return answer.json().isPresent() ? End.REFUSED : End.UNCLEAR;
+        books.of(walk.resource()).remark("status " + answer.status(), Refusal.explained(walk.resource(), answer));
+        return answer.status() == 403 ? End.FORBIDDEN : End.REFUSED;
+    }
+
+    /** A 404 or 400 without a word says nothing of what exists: it is for another run to ask again. */
+    private End unclear(Walk walk, Answer answer) {
+        String kind = "status " + answer.status();
+        if (walk.resource().isEnrichment()) {
+            books.of(walk.resource()).remark(kind, answer.explanation());
+            return End.UNCLEAR;
+        }
+        return failed(walk, kind, answer.explanation());
     }
 
     private End failed(Walk walk, String kind, String text) {

@@ -70,13 +70,6 @@ final class Planner {
         return memory.front(resource).filter(front -> front.isFresh(snapshotDate, config.fullReadDays()));
     }
 
-    /** How many listings of a resource one run may ask for. */
-    int mostPerRun(Resource resource) {
-        return resource == Resource.ARTISTS
-                ? config.artists().maxPerRun()
-                : config.catalogue().maxPerRun();
-    }
-
     private List<Listing> searches() {
         return config.searches().entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream()

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,80 @@ class S3RawStoreTest {
             for (String path : paths(inFolder)) {
                 assertThat(store.read(path).orElseThrow()).isEqualTo(Files.readAllBytes(folder.resolve(path)));
             }
+        }
+    }
+
+    @Test
+    void aFileIsReplacedOnlyAsItWasSeen() {
+        try (RawStore store = RawStore.at(URI.create("s3://listener/replaced"))) {
+            assertThat(store.replace("a", Optional.empty(), "one".getBytes(UTF_8)))
+                    .isTrue();
+            Optional<RawStore.Stored> seen = store.find("a");
+            assertThat(store.replace("a", Optional.empty(), "two".getBytes(UTF_8)))
+                    .isFalse();
+            assertThat(store.replace("a", seen, "three".getBytes(UTF_8))).isTrue();
+            assertThat(store.replace("a", seen, "four".getBytes(UTF_8))).isFalse();
+            assertThat(store.replace("b", seen, "five".getBytes(UTF_8))).isFalse();
+            assertThat(store.read("a").orElseThrow()).isEqualTo("three".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void aFolderIsListedAndDeleted() {
+        try (RawStore store = RawStore.at(URI.create("s3://listener/listed"))) {
+            List.of("x/b", "x/a/c", "y").forEach(path -> store.write(path, path.getBytes(UTF_8)));
+
+            assertThat(store.list("x/")).containsExactly("x/a/c", "x/b");
+            store.deleteFolder("x/");
+            assertThat(store.list("")).containsExactly("y");
+        }
+    }
+
+    @Test
+    void oneProcessHasTheLease() {
+        Lease.Terms terms = Lease.Terms.beginning("one", TestRun.START);
+        try (RawStore store = RawStore.at(URI.create("s3://listener/leased"))) {
+            Lease lease = store.lease("lease", terms).orElseThrow();
+
+            assertThat(store.lease("lease", Lease.Terms.beginning("two", TestRun.START)))
+                    .isEmpty();
+            lease.close();
+            assertThat(store.lease("lease", Lease.Terms.beginning("two", TestRun.START.plusSeconds(1))))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void aRunThatIsKilledGoesOnInABucketToo(@TempDir Path folder) throws IOException {
+        try (FakeSpotify spotify = new FakeSpotify()) {
+            new Library(spotify).topTracks(60).savedTracks(230, 4).playlists(2, "v1");
+            Manifest expected = small(spotify, folder).run();
+            for (int seed = 0; seed < 4; seed++) {
+                Random random = new Random(seed);
+                URI root = URI.create("s3://listener/killed-" + seed);
+                try (RawStore store = RawStore.at(root)) {
+                    while (store.list("_runs/").isEmpty()) {
+                        runOnce(small(spotify, folder), new DyingStore(store, 1 + random.nextInt(90), false));
+                    }
+                    for (Manifest.Part part : expected.parts()) {
+                        assertThat(store.read(part.path()).orElseThrow())
+                                .isEqualTo(Files.readAllBytes(folder.resolve(part.path())));
+                    }
+                    assertThat(store.list("user=acc-1/")).hasSameSizeAs(expected.parts());
+                }
+            }
+        }
+    }
+
+    private static TestRun small(FakeSpotify spotify, Path folder) {
+        return new TestRun(spotify, folder).configured("landing: {part_bytes: 12000}");
+    }
+
+    private static void runOnce(TestRun job, RawStore store) {
+        try {
+            assertThat(job.runInto(store).isComplete()).isTrue();
+        } catch (DyingStore.Killed e) {
+            assertThat(e).isNotNull();
         }
     }
 

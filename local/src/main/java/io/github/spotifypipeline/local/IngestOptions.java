@@ -62,7 +62,7 @@ final class IngestOptions {
         return names.stream().map(Resource::named).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static URI uri(String place) {
+    static URI uri(String place) {
         return place.contains("://") ? URI.create(place) : Path.of(place).toUri();
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Show how long the login lasts, the last runs, their books, and what waits to be loaded.",
+        description = "Show how long the login lasts, the last runs, their books, what waits to be loaded, and what"
+                + " Spotify still allows.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -40,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
             try (Connection connection = warehouse.connect()) {
                 print(connection, System.out);
             }
+            SpotifyReport.print(places, System.out);
         } catch (SQLException e) {
             throw new PipelineException(
                     ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
