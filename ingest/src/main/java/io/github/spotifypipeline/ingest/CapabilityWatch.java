@@ -35,6 +35,11 @@ final class CapabilityWatch {
         note("tracks", track, List.of("popularity", "available_markets", "external_ids"));
     }
 
+    /** How entries of playlists are called is told by what the playlist calls them all. */
+    void notePlaylist(JsonNode playlist) {
+        note("playlists", playlist, List.of("items", "tracks"));
+    }
+
     private void note(String kind, JsonNode object, List<String> names) {
         names.forEach(name -> fields.merge(kind + "." + name, object.has(name), Boolean::logicalOr));
     }

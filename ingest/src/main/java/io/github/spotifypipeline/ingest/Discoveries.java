@@ -72,6 +72,7 @@ final class Discoveries {
     }
 
     private void notePlaylist(JsonNode entry) {
+        capabilities.notePlaylist(entry);
         if (shapeByPlaylist.isEmpty()) {
             shapeByPlaylist = AppShape.ofPlaylist(entry);
         }

@@ -100,9 +100,25 @@ public final class IngestJob {
         try {
             return call(api, contact, run);
         } catch (Journal.Unrepeatable e) {
-            close(run, e.getMessage());
-            return call(api, contact, begin(contact.account()));
+            closeIfReadable(run, e.getMessage());
+        } catch (PartLines.Damaged e) {
+            forget(run, e);
         }
+        return call(api, contact, begin(contact.account()));
+    }
+
+    private void closeIfReadable(OpenRun run, String reason) {
+        try {
+            close(run, reason);
+        } catch (PartLines.Damaged e) {
+            forget(run, e);
+        }
+    }
+
+    /** It has no manifest, so nobody has seen anything of it. */
+    private void forget(OpenRun run, PartLines.Damaged damage) {
+        LOG.warn("Run {} of {} is given up: {}", run.runId(), run.snapshotDate(), damage.getMessage());
+        run.forget(store);
     }
 
     private Manifest call(SpotifyApi api, FirstContact contact, OpenRun run) {
@@ -141,7 +157,7 @@ public final class IngestJob {
                 // It was finished; only this was left to do.
                 run.forget(store);
             } else if (run.isOlderThan(request.config().resumeDays(), request.snapshotDate())) {
-                close(
+                closeIfReadable(
                         run,
                         "not finished within %d days".formatted(request.config().resumeDays()));
             }

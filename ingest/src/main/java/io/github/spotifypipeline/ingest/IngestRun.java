@@ -115,8 +115,8 @@ final class IngestRun {
     /** A spent quota is of one kind of request; the others go on, unless they need what could not be asked. */
     private void fetchUnlessPostponed(Resource resource) throws Stop {
         Optional<Stop> needed = resource.prerequisites().stream()
+                .filter(postponed::containsKey)
                 .map(postponed::get)
-                .filter(stop -> stop != null)
                 .findFirst();
         if (needed.isPresent()) {
             postponed.put(resource, needed.get());

@@ -49,7 +49,7 @@ public record Manifest(
         OPEN;
 
         @JsonValue
-        String wireName() {
+        public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -77,7 +77,7 @@ final class ResourceJournal {
     private byte[] read(String path) {
         return store.read(path)
                 .orElseThrow(() -> IngestException.notReady(
-                        "Cannot go on with the run: a file of it is gone (%s). Restore it, or run with --close."
+                        "Cannot go on with the run: a file of it is gone (%s). Restore it, or delete the run's files."
                                 .formatted(path)));
     }
 

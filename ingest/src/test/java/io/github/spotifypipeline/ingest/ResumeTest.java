@@ -298,6 +298,21 @@ class ResumeTest {
     }
 
     @Test
+    void aRunWhosePartIsDamagedBeforeItsManifestBeginsAnew() throws IOException {
+        fillLibrary();
+        Manifest open = stoppedAfter(8).run();
+        try (Stream<Path> files = Files.walk(raw.resolve("user=acc-1/resource=saved_tracks"))) {
+            Path part = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.write(part, new byte[] {1, 2});
+        }
+
+        Manifest anew = job().seeded(4).run();
+
+        assertThat(anew.isComplete()).isTrue();
+        assertThat(anew.runId()).isNotEqualTo(open.runId());
+    }
+
+    @Test
     void aBodyThatIsNoJsonIsReadAgainAsItWas() {
         fillLibrary();
         spotify.on(

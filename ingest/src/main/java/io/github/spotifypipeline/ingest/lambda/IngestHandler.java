@@ -127,7 +127,7 @@ public final class IngestHandler implements RequestStreamHandler {
         Metrics metrics = new Metrics(required("STACK"))
                 .with("Requests", outcome.requests())
                 .with("Items", outcome.items())
-                .with("RunPartial", outcome.isPartial() ? 1 : 0)
+                .with("RunPartial", outcome.isComplete() ? 0 : 1)
                 .with("QuotaExhausted", outcome.waitsLongAfter(now()) ? 1 : 0)
                 .with("NeedsLogin", 0);
         login.endsAt().ifPresent(end -> metrics.with("LoginDaysLeft", ChronoUnit.DAYS.between(now(), end)));

@@ -13,11 +13,12 @@ import java.util.Optional;
 /**
  * What the caller gets.
  *
- * @param status {@code complete} or {@code partial}
+ * @param status {@code complete}; {@code open} if the next call goes on with the run; {@code partial} if it is over and
+ *     another may bring more
  * @param runId none, if Spotify let nobody in
- * @param resumeAt when to call again, if partial
- * @param remaining what to order then
- * @param reason why it is partial
+ * @param resumeAt when to call again with the same order, unless complete
+ * @param remaining the resources that are not done
+ * @param reason why it is not complete
  * @param requests sent to Spotify, for tokens and repeats too
  * @param items received, nulls too
  */
@@ -37,7 +38,7 @@ record Outcome(
 
     static Outcome of(Manifest manifest) {
         return new Outcome(
-                manifest.isComplete() ? "complete" : "partial",
+                manifest.status().wireName(),
                 Optional.of(manifest.runId()),
                 manifest.snapshotDate(),
                 manifest.isComplete()
@@ -53,7 +54,7 @@ record Outcome(
     /** Spotify lets nobody in before {@code resumeAt}; everything is still to be read. */
     static Outcome notBegun(LocalDate snapshotDate, Collection<Resource> ordered, Instant resumeAt, String reason) {
         return new Outcome(
-                "partial",
+                Manifest.Status.OPEN.wireName(),
                 Optional.empty(),
                 snapshotDate,
                 Optional.of(resumeAt),
@@ -68,7 +69,7 @@ record Outcome(
         return resumeAt.filter(now.plus(Duration.ofHours(1))::isBefore).isPresent();
     }
 
-    boolean isPartial() {
-        return status.equals("partial");
+    boolean isComplete() {
+        return status.equals(Manifest.Status.COMPLETE.wireName());
     }
 }
