@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * or answers as a test says.
  */
 final class SparkHost implements AutoCloseable {
-    private static final Pattern OURS = Pattern.compile("/target/|spotifypipeline|/org/postgresql/"
-            + "|/flywaydb/|/zonky/|/junit|/surefire|/aws-lambda-");
+    private static final Pattern OURS = Pattern.compile(
+            "/target/|spotifypipeline|/org/postgresql/" + "|/flywaydb/|/zonky/|/junit|/surefire|/aws-lambda-");
 
     private final HttpServer server;
     private final List<JsonNode> jobs = new ArrayList<>();

@@ -19,7 +19,8 @@ final class SpotifyReport {
         URI raw = IngestOptions.uri(places.raw());
         IngestConfig config = IngestConfig.packaged();
         Clock clock = Clock.systemUTC();
-        Credentials credentials = LoginInUse.of(places.home(), System.getenv()).login().credentials();
+        Credentials credentials =
+                LoginInUse.of(places.home(), System.getenv()).login().credentials();
         if (credentials.clientId().isPresent()) {
             print(QuotaReport.of(raw, config, credentials, clock.instant()), out);
         }

@@ -151,8 +151,7 @@ class ChaosRunsTest {
         List<String> query = new ArrayList<>();
         line.at("/request/query").properties().forEach(parameter -> {
             if (!List.of("limit", "offset", "before", "after").contains(parameter.getKey())) {
-                query.add(
-                        parameter.getKey() + "=" + parameter.getValue().asText());
+                query.add(parameter.getKey() + "=" + parameter.getValue().asText());
             }
         });
         String path = line.at("/request/path").asText();

@@ -94,7 +94,7 @@ class IngestHandlerTest {
 
         JsonNode first = call(order);
 
-        assertThat(first.path("status").asText()).isEqualTo("partial");
+        assertThat(first.path("status").asText()).isEqualTo("open");
         assertThat(first.path("reason").asText()).contains("the time of this run is over");
         assertThat(Instant.parse(first.path("resumeAt").asText())).isEqualTo(now);
         assertThat(first.path("remaining")).extracting(JsonNode::asText).containsExactly("saved_tracks");
@@ -142,12 +142,12 @@ class IngestHandlerTest {
     }
 
     @Test
-    void aSpentQuotaIsAPartialRunWithTheMomentToGoOn() throws IOException {
+    void aSpentQuotaLeavesTheRunOpenWithTheMomentToGoOn() throws IOException {
         spotify.on("/v1/me/tracks", tooMany("7200"));
 
         JsonNode outcome = call("{\"resources\":[\"saved_tracks\",\"saved_albums\"]}");
 
-        assertThat(outcome.path("status").asText()).isEqualTo("partial");
+        assertThat(outcome.path("status").asText()).isEqualTo("open");
         assertThat(Instant.parse(outcome.path("resumeAt").asText())).isEqualTo(now.plus(Duration.ofHours(2)));
         assertThat(outcome.path("remaining"))
                 .extracting(JsonNode::asText)
@@ -161,7 +161,7 @@ class IngestHandlerTest {
 
         JsonNode outcome = call("{\"resources\":[\"saved_tracks\"]}");
 
-        assertThat(outcome.path("status").asText()).isEqualTo("partial");
+        assertThat(outcome.path("status").asText()).isEqualTo("open");
         assertThat(outcome.path("remaining")).extracting(JsonNode::asText).containsExactly("saved_tracks");
         assertThat(outcome.has("runId")).isFalse();
     }
