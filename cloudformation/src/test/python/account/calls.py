@@ -9,6 +9,7 @@ import json
 import re
 import threading
 from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import unescape
 
 import moto.server as server
 
@@ -53,7 +54,10 @@ class _Recorder:
             if answered:
                 record(principal, *answered[:2])
                 return _json(start_response, answered[2])
-        if service:
+        if service == "s3" and method == "POST" and "delete" in environ.get("QUERY_STRING", ""):
+            for key in re.findall(r"<Key>(.*?)</Key>", _body(environ).decode()):
+                record(principal, "s3:DeleteObject", f"arn:aws:s3:::{path.strip('/')}/{unescape(key)}")
+        elif service:
             action, resource = _described(service, method, path, environ, body)
             record(principal, action, resource)
             if action == "s3:GetObject":
@@ -112,8 +116,7 @@ def _s3(method, path, environ):
     arn = f"arn:aws:s3:::{bucket}" + (f"/{key}" if key else "")
     query = environ.get("QUERY_STRING", "")
     if not key:
-        bulk = method == "POST" and "delete" in query
-        return ("s3:DeleteObject", f"{arn}/*") if bulk else ("s3:ListBucket" if method in ("GET", "HEAD") else f"s3:{method}Bucket", arn)
+        return "s3:ListBucket" if method in ("GET", "HEAD") else f"s3:{method}Bucket", arn
     verbs = {"GET": "s3:GetObject", "HEAD": "s3:GetObject", "PUT": "s3:PutObject", "POST": "s3:PutObject"}
     return verbs.get(method, "s3:AbortMultipartUpload" if "uploadId" in query else "s3:DeleteObject"), arn
 

@@ -155,7 +155,7 @@ class WeeklyRunIT {
 
         assertThat(dryRun.exitCode()).as(dryRun.out()).isZero();
         assertThat(dryRun.out())
-                .contains("  is there   s3://the-artifacts/code/etl-", "Nothing was changed.")
+                .contains("  is there   s3://the-artifacts/code/etl-", "Nothing was sent.")
                 .doesNotContain("to upload");
     }
 

@@ -34,6 +34,11 @@ final class RunCommand implements Callable<Integer> {
             warehouse.check();
             Manifest manifest = Stages.ingest(request);
             Reports.printIngest(manifest);
+            if (manifest.isOpen() && RawRuns.count(places.raw()) == 0) {
+                // There is nothing to load before the first run is finished.
+                Reports.warnOfLogin(places.home());
+                return Reports.exitCode(manifest).number();
+            }
             Reports.printEtl(Stages.etl(places.raw(), places.curated(), warehouse, etlConfig));
             Path page = places.home().dashboard();
             Stages.dashboard(warehouse, page);

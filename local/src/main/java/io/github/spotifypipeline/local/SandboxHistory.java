@@ -23,7 +23,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -85,37 +84,34 @@ final class SandboxHistory {
         }
     }
 
-    /** Comes back until nothing remains. */
+    /** Comes back with the same order until nothing remains. */
     private void fetch(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
-        Set<Resource> remaining = run(sandbox, date, resources);
-        for (int i = 0; !remaining.isEmpty(); i++) {
+        for (int i = 0; !isComplete(sandbox, date, resources); i++) {
             if (i == MOST_RETURNS) {
                 throw new PipelineException(
                         ExitCode.PARTIAL,
-                        ("Cannot play the demo: %s is still partial after %d runs (remaining: %s)."
-                                        + " Choose another --chaos SEED.")
-                                .formatted(date, MOST_RETURNS, remaining));
+                        "Cannot play the demo: %s is still not complete after %d calls. Choose another --chaos SEED."
+                                .formatted(date, MOST_RETURNS));
             }
             returns++;
-            remaining = run(sandbox, date, remaining);
         }
     }
 
-    /** Runs once, waits as long as Spotify asks for, and returns what remains. */
-    private Set<Resource> run(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
+    /** Calls once, and waits as long as Spotify asks for. */
+    private boolean isComplete(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
         try {
             Manifest manifest =
                     IngestJob.run(request(sandbox, date, resources), surroundings(sandbox), ProgressListener.silent());
             if (!manifest.isComplete()) {
                 passUntil(sandbox, manifest.resumeAt());
             }
-            return new LinkedHashSet<>(manifest.remaining());
+            return manifest.isComplete();
         } catch (IngestException e) {
             if (e.exitCode() != IngestException.PARTIAL && e.exitCode() != IngestException.NOT_READY) {
                 throw e;
             }
             passUntil(sandbox, e.resumeAt());
-            return resources;
+            return false;
         }
     }
 

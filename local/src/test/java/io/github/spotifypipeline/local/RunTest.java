@@ -3,6 +3,7 @@ package io.github.spotifypipeline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spotifypipeline.local.sandbox.AppShape;
+import io.github.spotifypipeline.local.sandbox.ChaosOptions;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
 import java.io.IOException;
@@ -92,12 +93,33 @@ class RunTest {
     }
 
     @Test
-    void withoutALoginItSaysHowToMakeOne() throws Exception {
+    void withoutALoginItSaysHowToMakeOneAndMakesNothing() throws Exception {
         assertRefused(
                 pipeline(Map.of(), "run"),
                 ExitCode.NEEDS_LOGIN,
                 "there is no login",
                 "Run ./pipeline login --home " + home().folder());
+        assertThat(home().postgres()).doesNotExist();
+    }
+
+    @Test
+    void aFirstRunThatHitsTheQuotaSaysWhenToGoOnAndLoadsNothingYet() throws Exception {
+        ChaosOptions quotaOnly =
+                ChaosOptions.seeded(1).withFaultShare(0).withOddShare(0).withCallsADay(5);
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS.withChaos(quotaOnly))) {
+            PipelineProcess run = pipeline(environment(sandbox), "run");
+
+            assertThat(run.exitCode()).as(run.stderr()).isEqualTo(ExitCode.PARTIAL.number());
+            assertThat(run.stdout())
+                    .contains("Not finished: ", "Run it again after ", "The next call goes on where this one stopped");
+
+            long asked = sandbox.requestCount();
+            PipelineProcess tooEarly = pipeline(environment(sandbox), "ingest");
+
+            assertThat(tooEarly.exitCode()).isEqualTo(ExitCode.PARTIAL.number());
+            // Who it is, with a token for that, and none of what is closed.
+            assertThat(sandbox.requestCount() - asked).isLessThanOrEqualTo(2);
+        }
     }
 
     @Test
