@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class FunctionProcess implements AutoCloseable {
                             .put("errorType", type)
                             .put("errorMessage", message)
                             .toString()
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            .getBytes(StandardCharsets.UTF_8),
                     true);
         }
     }

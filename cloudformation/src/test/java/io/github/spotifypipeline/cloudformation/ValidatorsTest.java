@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class ValidatorsTest {
 
     private static String cfnLint(List<String> files) {
         EmulatedAccount.skipUnless(EmulatedAccount.exitOf("cfn-lint", "--version") == 0, "cfn-lint is not installed");
-        return output("cfn-lint", files);
+        return output(List.of("cfn-lint"), files);
     }
 
     private static String awsAndAsl(List<String> files) {
@@ -80,18 +81,13 @@ class ValidatorsTest {
         return output(command, files);
     }
 
-    private static String output(String command, List<String> files) {
-        return output(List.of(command), files);
-    }
-
     private static String output(List<String> command, List<String> files) {
         List<String> words = new ArrayList<>(command);
         words.addAll(files);
         try {
             Process process =
                     new ProcessBuilder(words).redirectErrorStream(true).start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return output;
         } catch (IOException e) {
