@@ -1,4 +1,4 @@
--- severity: fail
+-- stage: raw, severity: fail
 -- Every item that was fetched went somewhere, and every item that was accepted was merged.
 select run_id, resource, fetched, accepted, duplicates, nulls, quarantined, inserted, updated, unchanged
 from warehouse.run_book

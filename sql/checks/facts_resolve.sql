@@ -1,4 +1,4 @@
--- severity: fail
+-- stage: warehouse, severity: fail
 -- Whatever a fact names is described: every response that names a track, an artist, an album or a playlist tells its
 -- name as well.
 select 'fact_play' as fact, item_id as id from warehouse.fact_play as fact

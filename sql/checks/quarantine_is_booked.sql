@@ -1,4 +1,4 @@
--- severity: fail
+-- stage: curated, severity: fail
 -- The books count as many quarantined items as there are.
 select book.run_id, book.resource, book.quarantined, count(item.run_id) as found
 from warehouse.run_book as book

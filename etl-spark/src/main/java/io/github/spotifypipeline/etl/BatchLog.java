@@ -1,16 +1,22 @@
 package io.github.spotifypipeline.etl;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -20,20 +26,70 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Which runs were curated together. A plan ({@code 00000001.json}: run ids) is written before the first append of its
- * batch, a mark ({@code 00000001.done}) after the last. A batch without a mark is curated again, with the same runs and
- * the same number, so that Delta recognises the appends that went through.
+ * Which runs curated holds. A plan ({@code 00000012.json}: runs by snapshot date) is written before the first write of
+ * its batch, a mark ({@code 00000012.done}) after the last. A batch without a mark is curated again, with the same runs
+ * and the same number, so that Delta recognises the writes that went through.
+ *
+ * <p>Now and then all that is done is summed up in one file ({@code 00000050.sum}) and the plans and marks up to there
+ * are deleted: the log takes as long to read in the tenth year as in the first.
  */
 final class BatchLog {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, List<String>>> PLAN = new TypeReference<>() {};
-    private static final String RUN_IDS = "run_ids";
+    private static final String PLAN = ".json";
+    private static final String DONE = ".done";
+    private static final String SUM = ".sum";
 
     private final FileSystem files;
     private final Path folder;
 
-    /** A batch: its number, which grows by one, and its runs. */
-    record Batch(long number, List<String> runIds, boolean isDone) {}
+    /** What a batch does to curated. */
+    enum Kind {
+        /** Adds the rows of runs that curated has not. */
+        APPEND,
+        /** Puts the rows of its runs in place of those that curated has of them. */
+        REPLACE,
+        /** Puts the rows of its runs in place of everything. */
+        RENEW
+    }
+
+    /** Some runs that are curated together, and a number, which grows by one. */
+    record Batch(long number, Kind kind, SortedSet<LandedRun> runs) {}
+
+    /**
+     * The log at one moment.
+     *
+     * @param summedThrough the last batch that was summed up, 0 if none was
+     * @param lastNumber the number of the newest batch, 0 if there is none
+     * @param lastReplacement the newest batch that replaced rows, 0 if none did
+     * @param runs all runs of all batches
+     * @param pending batches that were begun and not finished, in order
+     */
+    record State(
+            long summedThrough, long lastNumber, long lastReplacement, SortedSet<LandedRun> runs, List<Batch> pending) {
+
+        Set<String> runIds() {
+            return runs.stream().map(LandedRun::runId).collect(Collectors.toSet());
+        }
+
+        Set<LocalDate> dates() {
+            return runs.stream().map(LandedRun::snapshotDate).collect(Collectors.toSet());
+        }
+
+        Optional<LocalDate> newestDate() {
+            return runs.isEmpty() ? Optional.empty() : Optional.of(runs.last().snapshotDate());
+        }
+
+        private State with(Batch batch, boolean isDone) {
+            SortedSet<LandedRun> all = new TreeSet<>(batch.kind() == Kind.RENEW ? Set.of() : runs);
+            all.addAll(batch.runs());
+            List<Batch> unfinished = new ArrayList<>(pending);
+            if (!isDone) {
+                unfinished.add(batch);
+            }
+            long replacement = batch.kind() == Kind.APPEND ? lastReplacement : batch.number();
+            return new State(summedThrough, batch.number(), replacement, all, List.copyOf(unfinished));
+        }
+    }
 
     BatchLog(String curated, Configuration hadoop) {
         this.folder = new Path(curated, "_batches");
@@ -44,37 +100,111 @@ final class BatchLog {
         }
     }
 
-    /** All batches, in order. Every plan is read: a warehouse may be new, and raw may have been tidied up. */
-    List<Batch> batches() {
+    State read() {
         Set<String> names = names();
-        return names.parallelStream()
-                .filter(name -> name.endsWith(".json"))
-                .map(name -> name.substring(0, name.length() - ".json".length()))
-                .sorted()
-                .map(number -> new Batch(Long.parseLong(number), plan(number), names.contains(number + ".done")))
-                .toList();
+        State state = sum(names);
+        for (String name : names) {
+            long number = number(name);
+            if (name.endsWith(PLAN) && number > state.summedThrough()) {
+                Optional<Batch> plan = plan(number);
+                if (plan.isPresent()) {
+                    state = state.with(plan.get(), names.contains(file(number, DONE)));
+                }
+            }
+        }
+        return state;
     }
 
-    /** Plans the next batch, unless another job has just done so. */
-    Batch plan(long number, Collection<String> runIds) {
-        List<String> sorted = runIds.stream().sorted().toList();
-        try (OutputStream plan = files.create(file(number, "json"), false)) {
-            plan.write(JSON.writeValueAsBytes(Map.of(RUN_IDS, sorted)));
+    /** Plans a batch, unless another job has just done so. */
+    Batch plan(long number, Kind kind, Collection<LandedRun> runs) {
+        Batch batch = new Batch(number, kind, new TreeSet<>(runs));
+        Path plan = new Path(folder, file(number, PLAN));
+        try (OutputStream out = files.create(plan, false)) {
+            ObjectNode json = JSON.createObjectNode().put("kind", kind.name().toLowerCase(Locale.ROOT));
+            out.write(JSON.writeValueAsBytes(json.set("runs", LandedRun.json(batch.runs()))));
         } catch (FileAlreadyExistsException e) {
             throw new EtlException(
                     EtlException.NOT_READY,
-                    "Cannot load: another load has just planned the same batch (" + file(number, "json")
-                            + "). Wait until it is done.",
+                    "Cannot load: another load has just planned the same batch (" + plan + "). Wait until it is done.",
                     e);
         } catch (IOException e) {
             throw unusable(e);
         }
-        return new Batch(number, sorted, false);
+        return batch;
     }
 
     void markDone(Batch batch) {
-        try (OutputStream mark = files.create(file(batch.number(), "done"), true)) {
+        try (OutputStream mark = files.create(new Path(folder, file(batch.number(), DONE)), true)) {
             mark.flush();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Sums up everything that is done, without the runs that are to be forgotten. Nothing may be pending. */
+    void sumUp(State state, Collection<LandedRun> forgotten) {
+        SortedSet<LandedRun> runs = new TreeSet<>(state.runs());
+        runs.removeAll(forgotten);
+        ObjectNode json = JSON.createObjectNode().put("last_replacement", state.lastReplacement());
+        try {
+            Path unfinished = new Path(folder, "unfinished");
+            try (OutputStream out = files.create(unfinished, true)) {
+                out.write(JSON.writeValueAsBytes(json.set("runs", LandedRun.json(runs))));
+            }
+            Path sum = new Path(folder, file(state.lastNumber(), SUM));
+            files.delete(sum, false);
+            files.rename(unfinished, sum);
+            deleteThrough(state.lastNumber());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void deleteThrough(long last) throws IOException {
+        for (String name : names()) {
+            if (number(name) < last || (number(name) == last && !name.endsWith(SUM))) {
+                files.delete(new Path(folder, name), false);
+            }
+        }
+    }
+
+    /** The newest sum; those before it are about to be deleted. */
+    private State sum(Set<String> names) {
+        Optional<String> newest =
+                names.stream().filter(name -> name.endsWith(SUM)).max(String::compareTo);
+        if (newest.isEmpty()) {
+            return new State(0, 0, 0, new TreeSet<>(), List.of());
+        }
+        JsonNode json = json(newest.get());
+        long number = number(newest.get());
+        return new State(
+                number, number, json.path("last_replacement").asLong(), LandedRun.parse(json.path("runs")), List.of());
+    }
+
+    /** Empty for a plan that was cut off while it was written: nothing of it can have been done. */
+    private Optional<Batch> plan(long number) {
+        JsonNode json = json(file(number, PLAN));
+        if (json.isMissingNode()) {
+            delete(file(number, PLAN));
+            return Optional.empty();
+        }
+        Kind kind = Kind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT));
+        return Optional.of(new Batch(number, kind, LandedRun.parse(json.path("runs"))));
+    }
+
+    private JsonNode json(String name) {
+        try (InputStream json = files.open(new Path(folder, name))) {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void delete(String name) {
+        try {
+            files.delete(new Path(folder, name), false);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -85,6 +215,7 @@ final class BatchLog {
             return Arrays.stream(files.listStatus(folder))
                     .map(FileStatus::getPath)
                     .map(Path::getName)
+                    .filter(name -> name.matches("\\d{8}\\.(json|done|sum)"))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (FileNotFoundException e) {
             return Set.of();
@@ -93,17 +224,12 @@ final class BatchLog {
         }
     }
 
-    private List<String> plan(String number) {
-        Path plan = new Path(folder, number + ".json");
-        try (InputStream json = files.open(plan)) {
-            return JSON.readValue(json, PLAN).get(RUN_IDS);
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+    private static long number(String name) {
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
-    private Path file(long number, String suffix) {
-        return new Path(folder, "%08d.%s".formatted(number, suffix));
+    private static String file(long number, String suffix) {
+        return "%08d%s".formatted(number, suffix);
     }
 
     private EtlException unusable(IOException cause) {

@@ -20,10 +20,14 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
     static final String RUN = "run";
     static final String RUN_BOOK = "run_book";
 
-    /** Everything that was ever appended. */
+    /** Of every table. */
+    static final List<String> NAMES = Stream.concat(
+                    Tables.CURATED.stream().map(CuratedTable::name), Stream.of(RUN, RUN_BOOK))
+            .toList();
+
+    /** Everything that curated holds. */
     static CuratedRows readBack(CuratedStore curated) {
-        return new CuratedRows(Stream.concat(Tables.CURATED.stream().map(CuratedTable::name), Stream.of(RUN, RUN_BOOK))
-                .collect(Collectors.toMap(Function.identity(), curated::read)));
+        return new CuratedRows(NAMES.stream().collect(Collectors.toMap(Function.identity(), curated::read)));
     }
 
     /** The runs of these ids, in order. */

@@ -1,12 +1,34 @@
 package io.github.spotifypipeline.etl;
 
+import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
 import io.delta.tables.DeltaTable;
+import io.github.spotifypipeline.etl.BatchLog.Batch;
+import io.github.spotifypipeline.etl.BatchLog.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
 
-/** The Delta tables. They only grow: each batch appends to each table once, however often it is tried. */
+/** The Delta tables. Each batch writes to each table once, however often it is tried. */
 final class CuratedStore {
     /** Delta keeps the last batch of this name in each table's log, and skips one that it has. */
     private static final String WRITER = "etl-spark";
@@ -19,21 +41,96 @@ final class CuratedStore {
         this.root = root;
     }
 
-    /** Appends, unless there is nothing and the table exists: most tables of an hourly run are empty. */
-    void append(long batch, String table, Dataset<Row> rows) {
-        if (rows.isEmpty() && DeltaTable.isDeltaTable(spark, path(table))) {
-            return;
+    /** Writes a batch's rows of a table: added to what is there, or in place of what is there of the batch's runs. */
+    void write(Batch batch, String table, Dataset<Row> rows) {
+        spark.sparkContext().setJobGroup(table, "write to curated", false);
+        Kind kind = exists(table) ? batch.kind() : Kind.RENEW;
+        if (kind == Kind.RENEW) {
+            write(batch, rows)
+                    .mode(SaveMode.Overwrite)
+                    .option("overwriteSchema", true)
+                    .save(path(table));
+        } else if (kind == Kind.REPLACE
+                && !read(table).where(isOf(batch.runs())).isEmpty()) {
+            write(batch, rows)
+                    .mode(SaveMode.Overwrite)
+                    .option("replaceWhere", isOf(batch.runs()))
+                    .save(path(table));
+        } else if (!rows.isEmpty()) {
+            // Most tables of an hourly run are empty.
+            write(batch, rows).mode(SaveMode.Append).save(path(table));
         }
-        spark.sparkContext().setJobGroup(table, "append to curated", false);
-        rows.write()
-                .format("delta")
-                .mode(SaveMode.Append)
-                .option("txnAppId", WRITER)
-                .option("txnVersion", batch)
-                .save(path(table));
     }
 
-    /** All rows that were ever appended. */
+    /** A column that a newer version of a table has is added to it. */
+    private static DataFrameWriter<Row> write(Batch batch, Dataset<Row> rows) {
+        return rows.write()
+                .format("delta")
+                .option("mergeSchema", true)
+                .option("txnAppId", WRITER)
+                .option("txnVersion", batch.number());
+    }
+
+    private static String isOf(Collection<LandedRun> runs) {
+        return runs.stream().map(run -> "'" + run.runId() + "'").collect(joining(", ", "run_id in (", ")"));
+    }
+
+    boolean exists(String table) {
+        return DeltaTable.isDeltaTable(spark, path(table));
+    }
+
+    /** Gathers the many small files of many batches, and deletes those that have been replaced for a week. */
+    void compact(String table) {
+        DeltaTable delta = DeltaTable.forPath(spark, path(table));
+        delta.optimize().executeCompaction();
+        delta.vacuum();
+    }
+
+    /**
+     * Takes the rows of some runs out of a table, and out of its past: files that no longer count are deleted, and so
+     * is the log up to a fresh checkpoint, since it tells the least and the greatest value of each column of each file.
+     */
+    void forget(String table, Collection<LandedRun> runs) {
+        DeltaTable.forPath(spark, path(table)).delete(isOf(runs));
+        // The deletion's own entry in the log tells of what it deleted: it must not be the last.
+        spark.sql("alter table delta.`%s` set tblproperties ('runs_erased_through' = '%d')"
+                .formatted(path(table), System.currentTimeMillis()));
+        DeltaLog log = DeltaLog.forTable(spark, path(table));
+        long version = log.update(false, Option.empty(), Option.empty()).version();
+        log.checkpoint();
+        Set<String> live = Arrays.stream(read(table).inputFiles())
+                .map(file -> new Path(file).getName())
+                .collect(Collectors.toSet());
+        deleteFiles(new Path(path(table)), name -> !live.contains(name));
+        deleteFiles(log.logPath(), name -> isOlder(name, version));
+        DeltaLog.clearCache();
+    }
+
+    private static boolean isOlder(String logFile, long version) {
+        return logFile.matches("\\d{20}\\..*") && Long.parseLong(logFile.substring(0, 20)) < version;
+    }
+
+    /** Hadoop's local files delete the checksum of a file with it. */
+    private void deleteFiles(Path folder, Predicate<String> isSuperfluous) {
+        try {
+            FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+            for (FileStatus file : files.listStatus(folder)) {
+                if (file.isFile() && isSuperfluous.test(file.getPath().getName())) {
+                    files.delete(file.getPath(), false);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many rows name this key anywhere: one line, or none. */
+    List<String> traces(String table, String key) {
+        Column text = to_json(struct(col("*")));
+        long rows = read(table).where(text.contains(key)).count();
+        return rows == 0 ? List.of() : List.of("curated has %d rows in %s".formatted(rows, table));
+    }
+
     Dataset<Row> read(String table) {
         return spark.read().format("delta").load(path(table));
     }

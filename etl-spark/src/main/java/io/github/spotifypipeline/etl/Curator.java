@@ -1,5 +1,7 @@
 package io.github.spotifypipeline.etl;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import io.github.spotifypipeline.etl.BatchLog.Batch;
 import io.github.spotifypipeline.etl.table.Books;
 import io.github.spotifypipeline.etl.table.Items;
@@ -8,13 +10,20 @@ import io.github.spotifypipeline.etl.table.Tables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Turns a batch of runs into rows and appends them to curated. */
+/** Turns a batch of runs into rows and writes them to curated. */
 final class Curator {
+    private static final String[] LINE = {"raw_part", "raw_line"};
+    private static final String[] ENTRY = {"raw_part", "raw_line", "raw_ordinal"};
+
     private final SparkSession spark;
     private final RawStore raw;
     private final CuratedStore curated;
@@ -25,7 +34,7 @@ final class Curator {
         this.curated = curated;
     }
 
-    /** Appends the batch's rows and returns them, kept where they were computed until they are released. */
+    /** Writes the batch's rows and returns them, kept where they were computed until they are released. */
     CuratedRows curate(Batch batch, List<Manifest> manifests) {
         DataSize size = sizeOf(manifests);
         size.configure(spark);
@@ -44,9 +53,27 @@ final class Curator {
                 table -> rows.put(
                         table.name(), size.arrange(table.rows(arranged)).localCheckpoint()));
         Concurrently.forEach(
-                List.copyOf(rows.entrySet()),
-                table -> curated.append(batch.number(), table.getKey(), table.getValue()));
+                List.copyOf(rows.entrySet()), table -> curated.write(batch, table.getKey(), table.getValue()));
         return new CuratedRows(rows);
+    }
+
+    /** The runs of which an entry that was rejected would be accepted now. Only the lines of those entries are read. */
+    SortedSet<LandedRun> healed(Predicate<LandedRun> isInRaw) {
+        Dataset<Row> rejected = curated.read(Tables.QUARANTINE)
+                .select("run_id", "snapshot_date", "raw_part", "raw_line", "raw_ordinal");
+        List<Manifest> manifests =
+                runs(rejected).stream().filter(isInRaw).map(raw::manifest).toList();
+        Dataset<Row> lines = raw.lines(manifests)
+                .join(broadcast(rejected.select("raw_part", "raw_line").distinct()), LINE, "left_semi");
+        Dataset<Row> accepted = Items.accepted(Items.of(lines))
+                .join(broadcast(rejected.select("raw_part", "raw_line", "raw_ordinal")), ENTRY, "left_semi");
+        return runs(accepted);
+    }
+
+    private static SortedSet<LandedRun> runs(Dataset<Row> rows) {
+        return rows.select("snapshot_date", "run_id").distinct().collectAsList().stream()
+                .map(row -> new LandedRun(row.getDate(0).toLocalDate(), row.getString(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static DataSize sizeOf(List<Manifest> manifests) {

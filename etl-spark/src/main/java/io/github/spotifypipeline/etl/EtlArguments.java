@@ -1,6 +1,8 @@
 package io.github.spotifypipeline.etl;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +17,18 @@ import java.util.Optional;
  */
 record EtlArguments(EtlRequest request, Optional<String> report, String execution) {
     private static final String USAGE = "Use --raw URI --curated URI --warehouse JDBC-URL [--warehouse-login"
-            + " password|rds-iam] [--config FILE] [--report URI] [--execution NAME].";
-    private static final List<String> KEYS =
-            List.of("--raw", "--curated", "--warehouse", "--warehouse-login", "--config", "--report", "--execution");
+            + " password|rds-iam] [--config FILE] [--report URI] [--execution NAME]"
+            + " [--task load|replay|rebuild|heal] [--since YYYY-MM-DD].";
+    private static final List<String> KEYS = List.of(
+            "--raw",
+            "--curated",
+            "--warehouse",
+            "--warehouse-login",
+            "--config",
+            "--report",
+            "--execution",
+            "--task",
+            "--since");
     private static final Map<String, WarehouseAddress.Login> LOGINS =
             Map.of("password", WarehouseAddress.Login.PASSWORD, "rds-iam", WarehouseAddress.Login.RDS_IAM);
 
@@ -30,7 +41,8 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
                         .by(login(values.getOrDefault("--warehouse-login", "password"))),
                 Optional.ofNullable(values.get("--config"))
                         .map(file -> EtlConfig.read(Path.of(file)))
-                        .orElseGet(EtlConfig::standard));
+                        .orElseGet(EtlConfig::standard),
+                task(values));
         return new EtlArguments(
                 request, Optional.ofNullable(values.get("--report")), values.getOrDefault("--execution", ""));
     }
@@ -51,6 +63,24 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
     private static void requireKnown(String key) {
         if (!KEYS.contains(key) && !key.matches("--[A-Z][A-Z0-9_]*")) {
             throw bad("unknown argument (" + key + ")");
+        }
+    }
+
+    private static EtlTask task(Map<String, String> values) {
+        String kind = values.getOrDefault("--task", "load");
+        Optional<LocalDate> since = Optional.ofNullable(values.get("--since")).map(EtlArguments::date);
+        try {
+            return new EtlTask(EtlTask.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), since);
+        } catch (IllegalArgumentException e) {
+            throw bad("no such task (--task " + kind + ")");
+        }
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw bad("no date (--since " + text + ")");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -11,16 +12,27 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What {@code etl.yml} defines; the file itself says why.
  *
  * @param timeZone the zone in which reports tell days and hours
  * @param countedPlayMs a play shorter than this is not counted, in milliseconds
+ * @param lookbackDays how much older than the newest run one may be that is still looked for
+ * @param limits of the checks, by their names
  */
-public record EtlConfig(ZoneId timeZone, long countedPlayMs) {
+public record EtlConfig(ZoneId timeZone, long countedPlayMs, long lookbackDays, Map<String, BigDecimal> limits) {
     private static final String PACKED = "/jobs-config/etl.yml";
-    private static final List<String> KEYS = List.of("time_zone", "counted_play_ms");
+    private static final Map<String, BigDecimal> LIMITS = Map.of(
+            "drift_null_share", new BigDecimal("0.3"),
+            "drift_library_share", new BigDecimal("0.5"),
+            "stale_days", new BigDecimal(9));
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of("time_zone", "counted_play_ms", "lookback_days"),
+                    LIMITS.keySet().stream().sorted())
+            .toList();
 
     /** The file that is packed into this jar. */
     public static EtlConfig standard() {
@@ -40,9 +52,13 @@ public record EtlConfig(ZoneId timeZone, long countedPlayMs) {
         }
     }
 
-    /** As stored in {@code warehouse.setting}, where the views find them. */
+    /** As stored in {@code warehouse.setting}, where views and checks find them. */
     Map<String, String> settings() {
-        return Map.of("time_zone", timeZone.getId(), "counted_play_ms", Long.toString(countedPlayMs));
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("time_zone", timeZone.getId());
+        settings.put("counted_play_ms", Long.toString(countedPlayMs));
+        limits.forEach((name, limit) -> settings.put(name, limit.toPlainString()));
+        return settings;
     }
 
     private static EtlConfig parse(String file, JsonNode yaml) {
@@ -52,9 +68,29 @@ public record EtlConfig(ZoneId timeZone, long countedPlayMs) {
         yaml.fieldNames().forEachRemaining(key -> requireKnown(file, key));
         return new EtlConfig(
                 zone(file, value(yaml, "time_zone").map(JsonNode::asText).orElse("UTC")),
-                value(yaml, "counted_play_ms")
-                        .map(node -> milliseconds(file, node))
-                        .orElse(30_000L));
+                whole(file, yaml, "counted_play_ms", "milliseconds", 30_000),
+                whole(file, yaml, "lookback_days", "days", 35),
+                limits(file, yaml));
+    }
+
+    private static Map<String, BigDecimal> limits(String file, JsonNode yaml) {
+        Map<String, BigDecimal> limits = new TreeMap<>(LIMITS);
+        limits.replaceAll((name, standard) ->
+                value(yaml, name).map(node -> limit(file, name, node)).orElse(standard));
+        return limits;
+    }
+
+    private static BigDecimal limit(String file, String name, JsonNode node) {
+        boolean isShare = name.endsWith("_share");
+        if (!node.isNumber()
+                || node.decimalValue().signum() < 0
+                || (isShare && node.decimalValue().compareTo(BigDecimal.ONE) > 0)) {
+            throw bad(
+                    file,
+                    "not a limit (%s: %s)".formatted(name, node.asText()),
+                    isShare ? "Use a share from 0 to 1." : "Use a number of 0 or more.");
+        }
+        return node.decimalValue();
     }
 
     private static Optional<JsonNode> value(JsonNode yaml, String key) {
@@ -75,14 +111,16 @@ public record EtlConfig(ZoneId timeZone, long countedPlayMs) {
         }
     }
 
-    private static long milliseconds(String file, JsonNode node) {
-        if (!node.isIntegralNumber() || node.asLong() < 0) {
+    private static long whole(String file, JsonNode yaml, String key, String unit, long standard) {
+        Optional<JsonNode> node = value(yaml, key);
+        if (node.isPresent() && (!node.get().isIntegralNumber() || node.get().asLong() < 0)) {
             throw bad(
                     file,
-                    "not a number of milliseconds (counted_play_ms: " + node.asText() + ")",
+                    "not a number of %s (%s: %s)"
+                            .formatted(unit, key, node.get().asText()),
                     "Use a whole number of 0 or more.");
         }
-        return node.asLong();
+        return node.map(JsonNode::asLong).orElse(standard);
     }
 
     private static EtlException bad(String file, String why, String remedy) {

@@ -3,7 +3,7 @@ package io.github.spotifypipeline.etl;
 /**
  * The job cannot go on, in one line for people: <em>Cannot do: why (values). remedy.</em> Nothing was loaded.
  */
-public final class EtlException extends RuntimeException {
+public class EtlException extends RuntimeException {
     /** Not ready: no raw data yet, or another load is running. */
     public static final int NOT_READY = 20;
 

@@ -1,15 +1,19 @@
 package io.github.spotifypipeline.etl;
 
 import io.github.spotifypipeline.etl.BatchLog.Batch;
+import io.github.spotifypipeline.etl.BatchLog.Kind;
+import io.github.spotifypipeline.etl.WarehouseRebuild.Rebuilt;
+import io.github.spotifypipeline.etl.table.Tables;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Raw to curated to warehouse: everything that is new, once. */
@@ -17,19 +21,15 @@ public final class EtlJob {
     /** What the JVM ends with when something was thrown that nobody explains. */
     private static final int UNEXPECTED = 1;
 
+    private static final int BATCHES_BETWEEN_TIDYING = 50;
+
     private final EtlRequest request;
     private final SparkSession spark;
     private final RawStore raw;
     private final CuratedStore curated;
+    private final Curator curator;
     private final BatchLog log;
     private final Stages stages;
-
-    /** All batches, those that are still to be curated, and where raw has the manifests. */
-    private record Plan(List<Batch> batches, List<Batch> pending, SortedMap<String, Path> manifests) {
-        Set<String> runIds() {
-            return batches.stream().flatMap(batch -> batch.runIds().stream()).collect(Collectors.toSet());
-        }
-    }
 
     private EtlJob(EtlRequest request, SparkSession spark, EtlProgress progress) {
         this.request = request;
@@ -37,6 +37,7 @@ public final class EtlJob {
         this.spark = spark.newSession();
         this.raw = new RawStore(this.spark, request.raw());
         this.curated = new CuratedStore(this.spark, request.curated());
+        this.curator = new Curator(this.spark, raw, curated);
         this.log = new BatchLog(request.curated(), spark.sessionState().newHadoopConf());
         this.stages = new Stages(progress);
     }
@@ -102,10 +103,15 @@ public final class EtlJob {
      * @throws EtlException with an exit code, if anything stands in the way; the warehouse is then as it was
      */
     public static EtlSummary run(EtlRequest request, SparkSession spark, EtlProgress progress) {
+        return explaining(() -> new EtlJob(request, spark, progress).run());
+    }
+
+    /** What Spark throws is told as what has caused it, where we know that. */
+    static <T> T explaining(Supplier<T> work) {
         try {
-            return new EtlJob(request, spark, progress).run();
+            return work.get();
         } catch (RuntimeException e) {
-            throw explained(e);
+            throw explained(e).map(RuntimeException.class::cast).orElse(e);
         }
     }
 
@@ -114,73 +120,132 @@ public final class EtlJob {
         try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
             warehouse.migrate();
             warehouse.store(request.config().settings());
-            Plan plan = plan();
-            List<CuratedRows> fresh = new ArrayList<>();
-            for (Batch batch : plan.pending()) {
-                fresh.add(curate(batch, plan.manifests()));
-            }
-            return load(warehouse, plan, fresh);
+            return run(warehouse);
         }
     }
 
-    /** A batch that was left half done comes first, as it was; what is new in raw makes another. */
-    private Plan plan() {
+    private EtlSummary run(Warehouse warehouse) {
+        try {
+            List<Batch> batches = plan(warehouse.lastBatch());
+            List<CuratedRows> fresh = batches.stream().map(this::curate).toList();
+            EtlSummary summary = load(warehouse, batches, fresh);
+            tidyUp();
+            return summary;
+        } catch (RuntimeException e) {
+            explained(e).ifPresent(failure -> record(warehouse, failure));
+            throw e;
+        }
+    }
+
+    /** Whatever becomes of the record, it is the failure itself that the job ends with. */
+    private void record(Warehouse warehouse, EtlException failure) {
+        try {
+            warehouse.inTransaction(db -> {
+                LoadLog.failed(db, failure, stages.sinceStart());
+                return failure;
+            });
+        } catch (EtlException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** A batch that was left half done comes first, as it was; then what this task asks for. */
+    private List<Batch> plan(long loadedThrough) {
         stages.begin(EtlStage.PLAN, request.raw());
-        SortedMap<String, Path> manifests = raw.manifests();
-        List<Batch> batches = new ArrayList<>(log.batches());
-        Set<String> planned =
-                batches.stream().flatMap(batch -> batch.runIds().stream()).collect(Collectors.toSet());
-        List<String> unplanned = manifests.keySet().stream()
-                .filter(runId -> !planned.contains(runId))
-                .toList();
-        if (!unplanned.isEmpty()) {
-            batches.add(log.plan(batches.size() + 1L, unplanned));
+        BatchLog.State state = log.read();
+        List<Batch> batches = new ArrayList<>(state.pending());
+        Set<LandedRun> runs = wanted(state);
+        if (!runs.isEmpty()) {
+            // Past what the warehouse has seen, even where curated began anew.
+            batches.add(log.plan(Math.max(state.lastNumber(), loadedThrough) + 1, kind(), runs));
         }
-        return new Plan(
-                batches, batches.stream().filter(batch -> !batch.isDone()).toList(), manifests);
+        return batches;
     }
 
-    /** The batch's rows, appended to curated once and kept for the load. */
-    private CuratedRows curate(Batch batch, SortedMap<String, Path> paths) {
-        String size = batch.runIds().size() + " runs";
+    private Kind kind() {
+        return switch (request.task().kind()) {
+            case LOAD -> Kind.APPEND;
+            case REPLAY -> request.task().since().isPresent() ? Kind.REPLACE : Kind.RENEW;
+            case HEAL, REBUILD -> Kind.REPLACE;
+        };
+    }
+
+    private Set<LandedRun> wanted(BatchLog.State state) {
+        return switch (request.task().kind()) {
+            case LOAD -> unplanned(state);
+            case REPLAY -> replayable(state);
+            case HEAL -> curated.exists(Tables.QUARANTINE) ? curator.healed(raw::has) : Set.of();
+            case REBUILD -> Set.of();
+        };
+    }
+
+    /** What came since, looking back as far as runs may be late. */
+    private Set<LandedRun> unplanned(BatchLog.State state) {
+        Optional<LocalDate> asked = request.task().since();
+        Set<LandedRun> landed = asked.isPresent()
+                ? raw.landed(asked.get(), Set.of())
+                : raw.landed(
+                        state.newestDate()
+                                .map(newest -> newest.minusDays(request.config().lookbackDays()))
+                                .orElse(LocalDate.MIN),
+                        state.dates());
+        landed.removeAll(state.runs());
+        return landed;
+    }
+
+    private Set<LandedRun> replayable(BatchLog.State state) {
+        LocalDate since = request.task().since().orElse(LocalDate.MIN);
+        SortedSet<LandedRun> landed = raw.landed(since, state.dates());
+        List<LandedRun> lost = state.runs().stream()
+                .filter(run -> !run.snapshotDate().isBefore(since) && !landed.contains(run))
+                .toList();
+        if (!lost.isEmpty()) {
+            throw new EtlException(
+                    EtlException.FAILED_CHECK,
+                    "Cannot replay: raw no longer has %d runs that curated holds (the last of %s). Replay what came later (--since), or the warehouse alone."
+                            .formatted(lost.size(), lost.get(lost.size() - 1).snapshotDate()));
+        }
+        return landed;
+    }
+
+    /** The batch's rows, written to curated once and kept for the load. */
+    private CuratedRows curate(Batch batch) {
+        String size = batch.runs().size() + " runs";
         stages.begin(EtlStage.VERIFY, size);
-        List<Manifest> manifests =
-                batch.runIds().stream().map(runId -> manifest(runId, paths)).toList();
+        List<Manifest> manifests = batch.runs().stream().map(raw::manifest).toList();
         raw.verify(manifests);
         stages.begin(EtlStage.TRANSFORM, size);
-        CuratedRows rows = new Curator(spark, raw, curated).curate(batch, manifests);
+        CuratedRows rows = curator.curate(batch, manifests);
         log.markDone(batch);
         return rows;
     }
 
-    private Manifest manifest(String runId, SortedMap<String, Path> paths) {
-        return Optional.ofNullable(paths.get(runId))
-                .map(raw::manifest)
-                .orElseThrow(() -> new EtlException(
-                        EtlException.FAILED_CHECK,
-                        "Cannot load: a run whose load was interrupted is gone from raw (" + runId
-                                + "). Restore it, or drop curated and load everything again."));
-    }
-
-    /** Every curated run that the warehouse has not. */
-    private EtlSummary load(Warehouse warehouse, Plan plan, List<CuratedRows> fresh) {
+    /** Every curated run that the warehouse has not; and all of them again if rows were replaced since it was loaded. */
+    private EtlSummary load(Warehouse warehouse, List<Batch> batches, List<CuratedRows> fresh) {
+        BatchLog.State state = log.read();
         List<Run> loaded = warehouse.runs();
-        Set<String> missing = plan.runIds();
+        Set<String> missing = state.runIds();
         loaded.forEach(run -> missing.remove(run.runId()));
-        if (missing.isEmpty()) {
+        boolean isStale = !loaded.isEmpty()
+                && (request.task().kind() == EtlTask.Kind.REBUILD || state.lastReplacement() > warehouse.lastBatch());
+        if (missing.isEmpty() && !isStale) {
             return new EtlSummary(List.of(), List.of(), List.of(), List.of(), stages.durations());
         }
+        if (isStale) {
+            return rebuild(warehouse, state, loaded);
+        }
         stages.begin(EtlStage.LOAD, missing.size() + " runs");
-        CuratedRows rows = rowsOf(missing, plan, fresh);
+        CuratedRows rows = rowsOf(missing, batches, fresh);
         rows.size().configure(spark);
         List<Run> runs = rows.runs(missing);
-        return isLate(runs, loaded) ? rebuild(warehouse, plan, loaded, runs) : add(warehouse, plan, rows, runs);
+        return isLate(runs, loaded) ? rebuild(warehouse, state, loaded) : add(warehouse, state, rows, runs);
     }
 
     /** Rows still in memory, if they are all there is to load; else curated has them. */
-    private CuratedRows rowsOf(Set<String> missing, Plan plan, List<CuratedRows> fresh) {
+    private CuratedRows rowsOf(Set<String> missing, List<Batch> batches, List<CuratedRows> fresh) {
         boolean isFresh = fresh.size() == 1
-                && missing.equals(Set.copyOf(plan.pending().get(0).runIds()));
+                && missing.equals(
+                        batches.get(0).runs().stream().map(LandedRun::runId).collect(Collectors.toSet()));
         if (isFresh) {
             return fresh.get(0);
         }
@@ -195,24 +260,21 @@ public final class EtlJob {
                 .orElse(false);
     }
 
-    private EtlSummary add(Warehouse warehouse, Plan plan, CuratedRows rows, List<Run> runs) {
+    private EtlSummary add(Warehouse warehouse, BatchLog.State state, CuratedRows rows, List<Run> runs) {
         WarehouseLoad load = new WarehouseLoad(warehouse);
         load.stage(rows.ordered(spark, runs));
-        return summary(runs, load.merge(plan.batches().size(), stages.sinceStart()));
+        return summary(runs, load.merge(WarehouseLoad.Occasion.now(warehouse, state, runs, stages.sinceStart())));
     }
 
-    /** A run that comes after later ones: all runs are loaded again, in order, in place of what is there. */
-    private EtlSummary rebuild(Warehouse warehouse, Plan plan, List<Run> loaded, List<Run> late) {
-        requireCurated(loaded, plan);
-        CuratedRows everything = CuratedRows.readBack(curated);
-        List<Run> runs = everything.runs(plan.runIds());
-        WarehouseLoad load = new WarehouseLoad(warehouse);
-        load.stage(everything.of(spark, runs).ordered(spark, runs));
-        return summary(late, load.replaceAll(plan.batches().size(), stages.sinceStart()));
+    /** All runs are loaded again, in order, in place of what is there: a run came late, or rows were replaced. */
+    private EtlSummary rebuild(Warehouse warehouse, BatchLog.State state, List<Run> loaded) {
+        requireCurated(loaded, state.runIds());
+        stages.begin(EtlStage.LOAD, state.runs().size() + " runs");
+        Rebuilt rebuilt = new WarehouseRebuild(spark, curated).of(warehouse, state, stages.sinceStart());
+        return summary(rebuilt.runs(), rebuilt.result());
     }
 
-    private static void requireCurated(List<Run> loaded, Plan plan) {
-        Set<String> curatedIds = plan.runIds();
+    private static void requireCurated(List<Run> loaded, Set<String> curatedIds) {
         loaded.stream()
                 .map(Run::runId)
                 .filter(runId -> !curatedIds.contains(runId))
@@ -220,9 +282,20 @@ public final class EtlJob {
                 .ifPresent(runId -> {
                     throw new EtlException(
                             EtlException.FAILED_CHECK,
-                            "Cannot load a late run: the warehouse holds a run that curated lacks (" + runId
+                            "Cannot load the warehouse anew: it holds a run that curated lacks (" + runId
                                     + "). Use the curated folder it was loaded from, or an empty warehouse.");
                 });
+    }
+
+    /** Every fiftieth batch, so that neither the log nor the tables grow into many small files. */
+    private void tidyUp() {
+        BatchLog.State state = log.read();
+        if (state.lastNumber() - state.summedThrough() >= BATCHES_BETWEEN_TIDYING
+                && state.pending().isEmpty()) {
+            stages.begin(EtlStage.TIDY, state.lastNumber() + " batches");
+            CuratedRows.NAMES.forEach(curated::compact);
+            log.sumUp(state, List.of());
+        }
     }
 
     private EtlSummary summary(List<Run> runs, WarehouseLoad.Result result) {
@@ -230,19 +303,18 @@ public final class EtlJob {
                 runs.stream().map(Run::runId).toList(),
                 result.tables(),
                 result.books(),
-                result.warnings(),
+                result.quality(),
                 stages.durations());
     }
 
     /** What a task threw comes wrapped in what Spark says about it. */
-    private static RuntimeException explained(RuntimeException failure) {
+    private static Optional<EtlException> explained(RuntimeException failure) {
         return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .flatMap(cause -> exception(cause).stream())
-                .findFirst()
-                .orElse(failure);
+                .flatMap(cause -> explanation(cause).stream())
+                .findFirst();
     }
 
-    private static Optional<RuntimeException> exception(Throwable cause) {
+    private static Optional<EtlException> explanation(Throwable cause) {
         if (cause instanceof EtlException told) {
             return Optional.of(told);
         }

@@ -7,5 +7,16 @@ package io.github.spotifypipeline.etl;
  * @param curated the root of the Delta tables, likewise
  * @param warehouse the PostgreSQL database
  * @param config the definitions and limits of {@code etl.yml}
+ * @param task what to do with them
  */
-public record EtlRequest(String raw, String curated, WarehouseAddress warehouse, EtlConfig config) {}
+public record EtlRequest(String raw, String curated, WarehouseAddress warehouse, EtlConfig config, EtlTask task) {
+
+    /** To load what is new. */
+    public EtlRequest(String raw, String curated, WarehouseAddress warehouse, EtlConfig config) {
+        this(raw, curated, warehouse, config, EtlTask.LOAD);
+    }
+
+    public EtlRequest to(EtlTask newTask) {
+        return new EtlRequest(raw, curated, warehouse, config, newTask);
+    }
+}

@@ -11,5 +11,9 @@ public enum EtlStage {
     /** Flatten raw into rows and append them to curated. */
     TRANSFORM,
     /** Stage the rows, merge, balance, check and commit. */
-    LOAD
+    LOAD,
+    /** Compact curated and sum up its log: now and then. */
+    TIDY,
+    /** Take a listener out of everything: only when asked. */
+    ERASE
 }

@@ -10,14 +10,14 @@ import java.util.Map;
  * @param runs the ids of the runs that were loaded, in order; empty when there was nothing new
  * @param tables what happened to the rows of each warehouse table; empty when there was nothing new
  * @param books one entry per loaded run and resource
- * @param warnings what the checks of severity warn found, one line each
+ * @param quality what every check found
  * @param durations how long each stage took
  */
 public record EtlSummary(
         List<String> runs,
         List<TableCount> tables,
         List<Book> books,
-        List<String> warnings,
+        List<QualityResult> quality,
         Map<EtlStage, Duration> durations) {
 
     /**
@@ -43,6 +43,14 @@ public record EtlSummary(
         public boolean isBalanced() {
             return fetched == accepted + duplicates + nulls + quarantined && accepted == inserted + updated + unchanged;
         }
+    }
+
+    /** What the checks found, one line each. */
+    public List<String> warnings() {
+        return quality.stream()
+                .filter(result -> !result.isPassed())
+                .map(QualityResult::toString)
+                .toList();
     }
 
     public long inserted() {

@@ -178,10 +178,7 @@ final class Merge {
     }
 
     private String onConflict() {
-        List<String> changing = concat(table.values(), ORIGIN);
-        String update = changing.stream()
-                .map(column -> column + " = excluded." + column)
-                .collect(joining(", ", "update set ", ""));
+        String update = "update set " + assignments(concat(table.values(), ORIGIN));
         return table.mode() == Mode.PRESENCE ? update + ", removed_date = null" : update;
     }
 
@@ -217,6 +214,54 @@ final class Merge {
         return """
                 insert into outcome
                 select '%s', run_id, resource, outcome, count(*) from %s group by run_id, resource, outcome""".formatted(table.name(), observed);
+    }
+
+    /**
+     * Adds what changed to the history: of each key and date the last version. Two statements, or none where the table
+     * has no history.
+     */
+    List<String> keepHistory() {
+        return table.historyName()
+                .map(name -> List.of(addVersions("warehouse." + name), endVersions("warehouse." + name)))
+                .orElse(List.of());
+    }
+
+    private String addVersions(String history) {
+        List<String> versionKey = concat(table.keys(), List.of("valid_from"));
+        List<String> version = concat(table.values(), ORIGIN);
+        return """
+                insert into %s (%s)
+                select distinct on (%s, run.snapshot_date) %3$s, run.snapshot_date, %s
+                from %s as observed join staging.run as run using (run_order)
+                where outcome <> 'unchanged'
+                order by %3$s, run.snapshot_date, run_order desc
+                on conflict (%s) do update set %s""".formatted(
+                        history,
+                        list(concat(versionKey, version)),
+                        list("observed", table.keys()),
+                        list("observed", version),
+                        observed,
+                        list(versionKey),
+                        assignments(version));
+    }
+
+    private String endVersions(String history) {
+        return """
+                update %1$s as version set valid_to = next_from
+                from (
+                    select %2$s, valid_from, lead(valid_from) over (partition by %2$s order by valid_from) as next_from
+                    from %1$s
+                    where (%2$s) in (select %2$s from %3$s where outcome <> 'unchanged')
+                ) as following
+                where %4$s and valid_to is distinct from next_from""".formatted(
+                        history,
+                        list(table.keys()),
+                        observed,
+                        equal("following", "version", concat(table.keys(), List.of("valid_from"))));
+    }
+
+    private static String assignments(List<String> columns) {
+        return columns.stream().map(column -> column + " = excluded." + column).collect(joining(", "));
     }
 
     private static String row(List<String> columns) {

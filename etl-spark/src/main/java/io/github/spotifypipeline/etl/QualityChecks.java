@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import io.github.spotifypipeline.etl.QualityResult.Severity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,46 +17,54 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The queries of {@code sql/checks}: each returns no rows when the warehouse is healthy. */
 final class QualityChecks {
     private static final String FOLDER = "/sql/checks";
-    private static final String FAIL = "-- severity: fail";
-    private static final String WARN = "-- severity: warn";
+    private static final Pattern HEADER =
+            Pattern.compile("-- stage: (raw|curated|warehouse|drift), severity: (warn|fail)\n");
+    private static final int FETCH_SIZE = 1000;
 
-    /** A query, and whether rows stop the load. */
-    record Check(String name, String sql, boolean isFatal) {}
+    /** A query, what it looks at, and whether rows stop the load. */
+    record Check(String name, String sql, String stage, Severity severity) {}
 
     private QualityChecks() {}
 
     /**
      * Runs every check inside the load's transaction.
      *
-     * @return one line for each check of severity warn that found rows
-     * @throws EtlException if one of severity fail found rows
+     * @return what each found
+     * @throws FailedChecks if one of severity fail found rows
      */
-    static List<String> run(Connection connection) throws SQLException {
-        List<String> warnings = new ArrayList<>();
+    static List<QualityResult> run(Connection connection) throws SQLException {
+        List<QualityResult> results = new ArrayList<>();
         for (Check check : all()) {
-            Optional<String> finding = firstRow(connection, check.sql());
-            if (finding.isPresent() && check.isFatal()) {
-                throw new EtlException(
-                        EtlException.FAILED_CHECK,
-                        "Cannot load: check %s found rows (first: %s). Nothing is stored; sql/checks/%1$s.sql says what it means."
-                                .formatted(check.name(), finding.get()));
-            }
-            finding.ifPresent(row -> warnings.add("check %s found rows (first: %s)".formatted(check.name(), row)));
+            results.add(result(connection, check));
         }
-        return warnings;
+        if (results.stream().anyMatch(QualityResult::isFailure)) {
+            throw new FailedChecks(results);
+        }
+        return results;
     }
 
-    private static Optional<String> firstRow(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? Optional.of(describe(row)) : Optional.empty();
+    /** Rows are counted as they come: a check that finds millions must not hold them. */
+    private static QualityResult result(Connection connection, Check check) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet row = statement.executeQuery(check.sql())) {
+                long count = 0;
+                String first = "";
+                while (row.next()) {
+                    first = count == 0 ? describe(row) : first;
+                    count++;
+                }
+                return new QualityResult(check.stage(), check.name(), check.severity(), count, first);
+            }
         }
     }
 
@@ -95,9 +104,14 @@ final class QualityChecks {
     }
 
     private static Check check(String file, String sql) {
-        if (!sql.startsWith(FAIL) && !sql.startsWith(WARN)) {
-            throw new IllegalStateException("sql/checks/" + file + " does not begin with its severity.");
+        Matcher header = HEADER.matcher(sql);
+        if (!header.lookingAt()) {
+            throw new IllegalStateException("sql/checks/" + file + " does not begin with its stage and severity.");
         }
-        return new Check(file.replace(".sql", ""), sql, sql.startsWith(FAIL));
+        return new Check(
+                file.replace(".sql", ""),
+                sql,
+                header.group(1),
+                Severity.valueOf(header.group(2).toUpperCase(Locale.ROOT)));
     }
 }

@@ -43,6 +43,25 @@ final class RawPartFile {
         return new RawPartFile(part, path, path.getFileSystem(hadoop));
     }
 
+    /**
+     * One line of a part.
+     *
+     * @param number from 1
+     * @throws IOException also if the part has fewer lines
+     */
+    static String line(Path path, int number, Configuration hadoop) throws IOException {
+        try (LineReader reader =
+                new LineReader(unzipped(path, path.getFileSystem(hadoop).open(path)), BUFFER_BYTES, LINE_END)) {
+            Text text = new Text();
+            for (int read = 0; read < number; read++) {
+                if (reader.readLine(text) == 0) {
+                    throw new EOFException("it has %d lines".formatted(read));
+                }
+            }
+            return text.toString();
+        }
+    }
+
     /** What differs from the manifest, if anything does; reads the file once, to its end. */
     Optional<String> damage() throws IOException {
         try (InputStream file = files.open(path)) {
@@ -51,7 +70,7 @@ final class RawPartFile {
                 return differs("bytes", part.byteCount(), byteCount);
             }
             DigestInputStream digested = new DigestInputStream(file, sha256());
-            long lineCount = countLines(unzipped(digested));
+            long lineCount = countLines(unzipped(path, digested));
             digested.transferTo(OutputStream.nullOutputStream());
             String digest = HexFormat.of().formatHex(digested.getMessageDigest().digest());
             if (!digest.equals(part.sha256())) {
@@ -84,10 +103,10 @@ final class RawPartFile {
 
     /** The file's lines as rows, in order, numbered from 1. */
     Iterator<Row> lines() throws IOException {
-        return new Lines(new LineReader(unzipped(files.open(path)), BUFFER_BYTES, LINE_END));
+        return new Lines(new LineReader(unzipped(path, files.open(path)), BUFFER_BYTES, LINE_END));
     }
 
-    private InputStream unzipped(InputStream file) throws IOException {
+    private static InputStream unzipped(Path path, InputStream file) throws IOException {
         return path.getName().endsWith(".gz") ? new GZIPInputStream(file, BUFFER_BYTES) : file;
     }
 

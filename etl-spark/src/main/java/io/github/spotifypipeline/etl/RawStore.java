@@ -6,16 +6,22 @@ import io.github.spotifypipeline.etl.table.Resource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +32,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** What ingest has landed: manifests and the parts they list. Parts that no manifest lists do not exist for us. */
 final class RawStore {
+    private static final String RUNS = "_runs";
+    private static final String DATE_PREFIX = "snapshot_date=";
     private static final String RUN_PREFIX = "run_id=";
     private static final String MANIFEST_SUFFIX = ".json";
 
@@ -43,31 +51,52 @@ final class RawStore {
         this.hadoop = spark.sessionState().newHadoopConf();
     }
 
-    /** Where each run's manifest is, by run id. */
-    SortedMap<String, Path> manifests() {
-        SortedMap<String, Path> found = new TreeMap<>();
+    /**
+     * The runs that have a manifest and a snapshot date of at least {@code since}, and those of dates that are not yet
+     * known: so neither the listing nor what it costs grows with the years.
+     */
+    SortedSet<LandedRun> landed(LocalDate since, Set<LocalDate> known) {
+        List<FileStatus> folders;
         try {
-            RemoteIterator<LocatedFileStatus> files =
-                    root.getFileSystem(hadoop).listFiles(new Path(root, "_runs"), true);
-            while (files.hasNext()) {
-                Path file = files.next().getPath();
-                if (isManifest(file.getName())) {
-                    found.put(runId(file.getName()), file);
-                }
-            }
-            return found;
+            folders = List.of(fileSystem().listStatus(new Path(root, RUNS)));
         } catch (FileNotFoundException e) {
             throw new EtlException(
                     EtlException.NOT_READY,
                     "Cannot load: there are no runs in raw (" + root + "/_runs). Run ingest first, or correct --raw.",
                     e);
         } catch (IOException e) {
-            throw new EtlException(
-                    EtlException.NOT_READY,
-                    "Cannot load: raw cannot be listed (" + root + ": " + e.getMessage()
-                            + "). Check the path and access.",
-                    e);
+            throw unlistable(e);
         }
+        return folders.parallelStream()
+                .map(folder -> folder.getPath().getName())
+                .filter(name -> name.matches(DATE_PREFIX + "\\d{4}-\\d{2}-\\d{2}"))
+                .map(name -> LocalDate.parse(name.substring(DATE_PREFIX.length())))
+                .filter(date -> !date.isBefore(since) || !known.contains(date))
+                .flatMap(this::landedOn)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<LandedRun> landedOn(LocalDate date) {
+        try {
+            return Arrays.stream(fileSystem().listStatus(folderOf(date)))
+                    .map(file -> file.getPath().getName())
+                    .filter(RawStore::isManifest)
+                    .map(name -> new LandedRun(date, runId(name)));
+        } catch (IOException e) {
+            throw unlistable(e);
+        }
+    }
+
+    private EtlException unlistable(IOException cause) {
+        return new EtlException(
+                EtlException.NOT_READY,
+                "Cannot load: raw cannot be listed (" + root + ": " + cause.getMessage()
+                        + "). Check the path and access.",
+                cause);
+    }
+
+    private Path folderOf(LocalDate date) {
+        return new Path(root, RUNS + "/" + DATE_PREFIX + date);
     }
 
     private static boolean isManifest(String name) {
@@ -78,9 +107,29 @@ final class RawStore {
         return name.substring(RUN_PREFIX.length(), name.length() - MANIFEST_SUFFIX.length());
     }
 
-    Manifest manifest(Path file) {
+    boolean has(LandedRun run) {
+        try {
+            return fileSystem().exists(manifestOf(run));
+        } catch (IOException e) {
+            throw unlistable(e);
+        }
+    }
+
+    private Path manifestOf(LandedRun run) {
+        return new Path(folderOf(run.snapshotDate()), RUN_PREFIX + run.runId() + MANIFEST_SUFFIX);
+    }
+
+    /** @throws EtlException 50 if the run's manifest is gone or cannot be understood */
+    Manifest manifest(LandedRun run) {
+        Path file = manifestOf(run);
         try (InputStream json = file.getFileSystem(hadoop).open(file)) {
             return Manifest.parse(json.readAllBytes());
+        } catch (FileNotFoundException e) {
+            throw new EtlException(
+                    EtlException.FAILED_CHECK,
+                    "Cannot load: a run whose load was interrupted is gone from raw (" + run.runId()
+                            + "). Restore it, or drop curated and load everything again.",
+                    e);
         } catch (IOException | RuntimeException e) {
             throw new EtlException(
                     EtlException.FAILED_CHECK,
@@ -127,6 +176,65 @@ final class RawStore {
                 .toList();
         int tasks = Math.max(1, Math.min(parts.size(), 4 * spark.sparkContext().defaultParallelism()));
         return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(parts, tasks);
+    }
+
+    /** The runs that have parts in the listener's folder, whether or not their manifests are there. */
+    SortedSet<LandedRun> runsOf(String user) {
+        try {
+            FileStatus[] folders = fileSystem()
+                    .globStatus(new Path(folderOf(user), "resource=*/" + DATE_PREFIX + "*/" + RUN_PREFIX + "*"));
+            return Arrays.stream(folders == null ? new FileStatus[0] : folders)
+                    .map(FileStatus::getPath)
+                    .map(path -> new LandedRun(
+                            LocalDate.parse(path.getParent().getName().substring(DATE_PREFIX.length())),
+                            path.getName().substring(RUN_PREFIX.length())))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw unlistable(e);
+        }
+    }
+
+    /** Deletes the runs' manifests first, so that nothing is loaded of what is half gone; then all that is the user's. */
+    void forget(String user, Collection<LandedRun> runs) {
+        try {
+            for (LandedRun run : runs) {
+                fileSystem().delete(manifestOf(run), false);
+            }
+            fileSystem().delete(folderOf(user), true);
+            fileSystem().delete(new Path(root, "_state/user=" + user), true);
+        } catch (IOException e) {
+            throw new EtlException(
+                    EtlException.NOT_READY,
+                    "Cannot erase: raw cannot be changed (" + root + ": " + e.getMessage()
+                            + "). Check access, then do it again.",
+                    e);
+        }
+    }
+
+    /** The files that name the user, in their path or, manifests, in what they say. */
+    List<String> traces(String user) {
+        List<String> traces = new ArrayList<>();
+        try {
+            if (fileSystem().exists(folderOf(user))) {
+                traces.add("raw has " + folderOf(user));
+            }
+            for (LandedRun run : landed(LocalDate.MIN, Set.of())) {
+                if (manifest(run).run().userId().equals(user)) {
+                    traces.add("raw has " + manifestOf(run));
+                }
+            }
+            return traces;
+        } catch (IOException e) {
+            throw unlistable(e);
+        }
+    }
+
+    private FileSystem fileSystem() throws IOException {
+        return root.getFileSystem(hadoop);
+    }
+
+    private Path folderOf(String user) {
+        return new Path(root, "user=" + user);
     }
 
     private static String firstLine(Exception e) {

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.etl;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,6 +64,13 @@ final class Report {
                 .put("subject", text.subject());
         summary.runs().forEach(json.putArray("runs")::add);
         summary.warnings().forEach(json.putArray("warnings")::add);
+        ArrayNode quality = json.putArray("quality");
+        summary.quality()
+                .forEach(result -> quality.addObject()
+                        .put("stage", result.stage())
+                        .put("check", result.check())
+                        .put("severity", result.severity().id())
+                        .put("findings", result.findings()));
         return json;
     }
 

@@ -148,6 +148,18 @@ final class Warehouse implements AutoCloseable {
         });
     }
 
+    /** The newest batch of the last load, 0 before the first. */
+    long lastBatch() {
+        return call(db -> {
+            try (Statement statement = db.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "select coalesce(max(batch_id), 0) from warehouse.load where outcome = 'loaded'")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /** The runs that are loaded. */
     List<Run> runs() {
         String select = "select run_id, user_id, snapshot_date, started_at, finished_at, status, reason, app_shape,"
@@ -204,6 +216,61 @@ final class Warehouse implements AutoCloseable {
                 db.setAutoCommit(true);
             }
         });
+    }
+
+    /** What checks have found names rows by their keys. */
+    void forgetFindings() {
+        inTransaction(db -> {
+            try (Statement statement = db.createStatement()) {
+                statement.execute("update warehouse.quality_result set first_finding = null");
+                return statement.execute("update warehouse.load set message = null");
+            }
+        });
+    }
+
+    /** Gives back the room of deleted rows, which are still in the files until then. */
+    void compact() {
+        call(db -> {
+            try (Statement statement = db.createStatement()) {
+                for (String table : tables(db)) {
+                    statement.execute("vacuum full " + table);
+                }
+                return statement;
+            }
+        });
+    }
+
+    /** The tables that have rows in which the key is anywhere. */
+    List<String> traces(String key) {
+        return call(db -> {
+            List<String> traces = new ArrayList<>();
+            for (String table : tables(db)) {
+                String count = "select count(*) from " + table + " as it where strpos(it::text, ?) > 0";
+                try (PreparedStatement statement = db.prepareStatement(count)) {
+                    statement.setString(1, key);
+                    try (ResultSet row = statement.executeQuery()) {
+                        row.next();
+                        if (row.getLong(1) > 0) {
+                            traces.add("the warehouse has %d rows in %s".formatted(row.getLong(1), table));
+                        }
+                    }
+                }
+            }
+            return traces;
+        });
+    }
+
+    private static List<String> tables(Connection db) throws SQLException {
+        String select = "select format('%I.%I', schemaname, tablename) from pg_tables"
+                + " where schemaname in ('warehouse', 'staging') order by 1";
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery(select)) {
+            List<String> tables = new ArrayList<>();
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+            return tables;
+        }
     }
 
     WarehouseAddress address() {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.spotifypipeline.etl.EtlSummary.Book;
 import io.github.spotifypipeline.etl.EtlSummary.TableCount;
+import io.github.spotifypipeline.etl.table.CuratedTable;
 import io.github.spotifypipeline.etl.table.Resource;
 import io.github.spotifypipeline.etl.table.Tables;
 import io.github.spotifypipeline.etl.table.WarehouseTable;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,10 +75,27 @@ final class WarehouseLoad {
                 nulls, duplicates, quarantined, accepted
             returning run_id, resource, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged""";
 
+    /** How many rows each run told, and how many nulls are in their columns. */
+    private static final String PROFILE = """
+            insert into warehouse.observation_profile (run_id, table_name, resource, row_count, null_counts)
+            select run_id, '%s', resource, count(*), jsonb_strip_nulls(jsonb_build_object(%s))
+            from %s
+            group by run_id, resource""";
+
     private final Warehouse warehouse;
 
+    /** The columns of the tables that are staged and whose nulls are counted, by table. */
+    private final Map<String, List<String>> profiled = new TreeMap<>();
+
+    /** What is told of a load beside the data: its newest batch, how many runs, and how long the job took so far. */
+    record Occasion(long batch, int runCount, Duration soFar) {
+        static Occasion now(Warehouse warehouse, BatchLog.State state, List<Run> runs, Duration soFar) {
+            return new Occasion(Math.max(state.lastNumber(), warehouse.lastBatch()), runs.size(), soFar);
+        }
+    }
+
     /** What a load did. */
-    record Result(List<TableCount> tables, List<Book> books, List<String> warnings) {}
+    record Result(List<TableCount> tables, List<Book> books, List<QualityResult> quality) {}
 
     WarehouseLoad(Warehouse warehouse) {
         this.warehouse = warehouse;
@@ -88,7 +107,9 @@ final class WarehouseLoad {
             for (Map.Entry<String, Dataset<Row>> table : rows.tables().entrySet()) {
                 CopySink.createUnloggedTable(
                         db, staging(table.getKey()), table.getValue().schema());
+                profiled.put(table.getKey(), columnsOf(table.getValue()));
             }
+            profiled.keySet().retainAll(Tables.PROFILED);
             return rows;
         });
         Concurrently.forEach(
@@ -96,45 +117,62 @@ final class WarehouseLoad {
                 table -> CopySink.write(table.getValue(), warehouse.address(), staging(table.getKey())));
     }
 
+    private static List<String> columnsOf(Dataset<Row> rows) {
+        return Arrays.stream(rows.columns())
+                .filter(column -> !CuratedTable.ORIGIN.contains(column))
+                .toList();
+    }
+
+    private static String profile(String table, List<String> columns) {
+        String nullCounts = columns.stream()
+                .map(column -> "'%1$s', nullif(count(*) - count(%1$s), 0)".formatted(column))
+                .collect(joining(", "));
+        return PROFILE.formatted(table, nullCounts, staging(table));
+    }
+
     private static String staging(String table) {
         return "staging.\"" + table + '"';
     }
 
     /** Adds what is staged to what is there. */
-    Result merge(long batch, Duration soFar) {
-        return warehouse.inTransaction(db -> mergeAll(db, batch, soFar));
+    Result merge(Occasion occasion) {
+        return warehouse.inTransaction(db -> mergeAll(db, occasion));
     }
 
     /** Puts what is staged, which is everything, in place of what is there. Readers see the one or the other. */
-    Result replaceAll(long batch, Duration soFar) {
+    Result replaceAll(Occasion occasion) {
         return warehouse.inTransaction(db -> {
             execute(db, "truncate " + dataTables());
-            return mergeAll(db, batch, soFar);
+            return mergeAll(db, occasion);
         });
     }
 
     private static String dataTables() {
         return Stream.concat(
-                        Tables.WAREHOUSE.stream().map(WarehouseTable::name), Stream.of("quarantine", "run_book", "run"))
+                        Tables.warehouseNames().stream(),
+                        Stream.of("quarantine", "observation_profile", "run_book", "run"))
                 .map(table -> "warehouse." + table)
                 .collect(joining(", "));
     }
 
-    private Result mergeAll(Connection db, long batch, Duration soFar) throws SQLException {
+    private Result mergeAll(Connection db, Occasion occasion) throws SQLException {
         execute(db, SESSION, LISTINGS, OUTCOMES);
         Map<String, Long> removed = new HashMap<>();
         for (WarehouseTable table : Tables.WAREHOUSE) {
             removed.put(table.name(), merge(db, new Merge(table)));
         }
         execute(db, RUNS, QUARANTINE);
+        for (Map.Entry<String, List<String>> table : profiled.entrySet()) {
+            execute(db, profile(table.getKey(), table.getValue()));
+        }
         // Else whoever reads first has his queries planned for empty tables.
         execute(db, "analyze " + dataTables());
         List<Book> books = books(db);
         requireBalance(books);
         List<TableCount> counts = counts(db, removed);
-        List<String> warnings = QualityChecks.run(db);
-        execute(db, loadRow(batch, soFar));
-        return new Result(counts, books, warnings);
+        List<QualityResult> quality = QualityChecks.run(db);
+        LoadLog.loaded(db, occasion, quality);
+        return new Result(counts, books, quality);
     }
 
     /** Merges one table and returns how many of its rows were removed. */
@@ -143,6 +181,9 @@ final class WarehouseLoad {
         execute(db, merge.observe(), merge.recordOutcomes());
         long deleted = executeIfPresent(db, merge.delete());
         execute(db, merge.write());
+        for (String statement : merge.keepHistory()) {
+            execute(db, statement);
+        }
         return deleted + executeIfPresent(db, merge.date());
     }
 
@@ -204,11 +245,6 @@ final class WarehouseLoad {
                 outcomes.getOrDefault("updated", 0L),
                 outcomes.getOrDefault("unchanged", 0L),
                 removed);
-    }
-
-    private static String loadRow(long batch, Duration soFar) {
-        return "insert into warehouse.load (batch_id, run_count, duration_ms) "
-                + "select %d, count(*), %d from staging.run".formatted(batch, soFar.toMillis());
     }
 
     private static void execute(Connection db, String... statements) throws SQLException {

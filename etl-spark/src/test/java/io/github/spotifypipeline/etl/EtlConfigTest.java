@@ -23,9 +23,13 @@ class EtlConfigTest {
 
     @Test
     void whatIsLeftOutIsStandard() throws IOException {
+        EtlConfig standard = EtlConfig.standard();
         assertThat(read("time_zone: Europe/Berlin"))
                 .isEqualTo(new EtlConfig(
-                        ZoneId.of("Europe/Berlin"), EtlConfig.standard().countedPlayMs()));
+                        ZoneId.of("Europe/Berlin"),
+                        standard.countedPlayMs(),
+                        standard.lookbackDays(),
+                        standard.limits()));
         assertThat(read("")).isEqualTo(EtlConfig.standard());
         assertThat(read("# only a comment")).isEqualTo(EtlConfig.standard());
     }
@@ -39,6 +43,9 @@ class EtlConfigTest {
                 "counted_play_ms: -1        | counted_play_ms: -1",
                 "counted_play_ms: 30s       | counted_play_ms: 30s",
                 "counted_play_ms: 1.5       | counted_play_ms: 1.5",
+                "lookback_days: a month     | lookback_days: a month",
+                "drift_null_share: 30       | drift_null_share: 30",
+                "stale_days: -2             | stale_days: -2",
                 "'[1, 2]'                   | not a list of keys",
                 "'a: b: c'                  | no YAML"
             })

@@ -1,7 +1,6 @@
 package io.github.spotifypipeline.etl;
 
 import io.github.spotifypipeline.etl.table.Tables;
-import io.github.spotifypipeline.etl.table.WarehouseTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,12 @@ record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase databas
     }
 
     EtlSummary load() {
+        return perform(EtlTask.LOAD);
+    }
+
+    EtlSummary perform(EtlTask task) {
         return EtlJob.run(
-                new EtlRequest(raw.toString(), curated.toString(), database.address(), EtlConfig.standard()),
+                new EtlRequest(raw.toString(), curated.toString(), database.address(), EtlConfig.standard()).to(task),
                 spark,
                 EtlProgress.silent());
     }
@@ -43,7 +46,9 @@ record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase databas
     /** A digest of every row of every table, by table. */
     Map<String, String> checksums() {
         Map<String, String> checksums = new TreeMap<>();
-        Stream.concat(Tables.WAREHOUSE.stream().map(WarehouseTable::name), Stream.of("run", "run_book", "quarantine"))
+        Stream.concat(
+                        Tables.warehouseNames().stream(),
+                        Stream.of("run", "run_book", "quarantine", "observation_profile"))
                 .forEach(table -> checksums.put(
                         table,
                         database.rows(

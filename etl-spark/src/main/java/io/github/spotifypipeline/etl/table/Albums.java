@@ -27,8 +27,9 @@ final class Albums {
 
     static final CuratedTable CURATED = CuratedTable.entity("album", "album_id", VALUES, Albums::observations);
 
-    static final WarehouseTable DIMENSION =
-            WarehouseTable.upsert("dim_album", "staging.album", List.of("album_id"), VALUES.subList(0, 10));
+    static final WarehouseTable DIMENSION = WarehouseTable.upsert(
+                    "dim_album", "staging.album", List.of("album_id"), VALUES.subList(0, 10))
+            .withHistory();
 
     static final WarehouseTable ARTISTS = Artists.bridge("bridge_album_artist", "album");
 

@@ -24,8 +24,9 @@ final class Artists {
 
     static final CuratedTable CURATED = CuratedTable.entity("artist", "artist_id", VALUES, Artists::observations);
 
-    static final WarehouseTable DIMENSION =
-            WarehouseTable.upsert("dim_artist", "staging.artist", List.of("artist_id"), VALUES.subList(0, 3));
+    static final WarehouseTable DIMENSION = WarehouseTable.upsert(
+                    "dim_artist", "staging.artist", List.of("artist_id"), VALUES.subList(0, 3))
+            .withHistory();
 
     static final WarehouseTable GENRES = WarehouseTable.replace(
             "bridge_artist_genre",

@@ -28,7 +28,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 public final class CuratedTable {
     /** Where a row comes from. */
-    static final List<String> ORIGIN = List.of(
+    public static final List<String> ORIGIN = List.of(
             "run_id", "user_id", "snapshot_date", "observed_at", "resource", "raw_part", "raw_line", "raw_ordinal");
 
     /** An entity is told in many places; fuller objects (a lower rank) come first. */

@@ -234,7 +234,7 @@ public final class Items {
     }
 
     /** The accepted entries of every resource. */
-    static Dataset<Row> accepted(Dataset<Row> items) {
+    public static Dataset<Row> accepted(Dataset<Row> items) {
         return items.where(col("fate").equalTo(ACCEPTED));
     }
 }

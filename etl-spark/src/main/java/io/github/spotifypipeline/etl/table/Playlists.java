@@ -27,8 +27,9 @@ final class Playlists {
 
     static final CuratedTable CURATED = CuratedTable.entity("playlist", "playlist_id", VALUES, Playlists::observations);
 
-    static final WarehouseTable DIMENSION =
-            WarehouseTable.upsert("dim_playlist", "staging.playlist", List.of("playlist_id"), VALUES);
+    static final WarehouseTable DIMENSION = WarehouseTable.upsert(
+                    "dim_playlist", "staging.playlist", List.of("playlist_id"), VALUES)
+            .withHistory();
 
     static final WarehouseTable VERSION = WarehouseTable.insertOnly(
             "dim_playlist_version", """

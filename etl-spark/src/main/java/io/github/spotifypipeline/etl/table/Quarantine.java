@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 
 /** Rejected entries: one row each, with the rule that rejected it and its text as received. */
 final class Quarantine {
-    static final CuratedTable CURATED = CuratedTable.log("quarantine", Quarantine::rows);
+    static final CuratedTable CURATED = CuratedTable.log(Tables.QUARANTINE, Quarantine::rows);
 
     private Quarantine() {}
 

@@ -1,5 +1,7 @@
 package io.github.spotifypipeline.etl.table;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,16 @@ public enum Resource {
 
     Body body() {
         return body;
+    }
+
+    /** The entries of a line of raw, as an array; missing where it has none. */
+    public JsonNode entries(JsonNode line) {
+        JsonNode content = line.path("body");
+        return switch (body) {
+            case ENTRY -> JsonNodeFactory.instance.arrayNode().add(content);
+            case ITEMS -> content.path("items");
+            case ARTISTS_ITEMS -> content.path("artists").path("items");
+        };
     }
 
     /** The name under which a bare entry is read; empty where entries come wrapped ({@code {"track":{…}}}). */

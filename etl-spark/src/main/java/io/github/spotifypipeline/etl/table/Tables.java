@@ -1,9 +1,15 @@
 package io.github.spotifypipeline.etl.table;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every table, one line each. */
 public final class Tables {
+    /** The name of the curated table of rejected entries. */
+    public static final String QUARANTINE = "quarantine";
+
     /** What a run's items are curated into. */
     public static final List<CuratedTable> CURATED = List.of(
             Pages.CURATED,
@@ -23,6 +29,12 @@ public final class Tables {
             TopArtists.CURATED,
             PlaylistItems.CURATED,
             Quarantine.CURATED);
+
+    /** Curated tables whose nulls are counted: all that describe things and what happened to them. */
+    public static final Set<String> PROFILED = CURATED.stream()
+            .filter(table -> table != Pages.CURATED && table != Quarantine.CURATED)
+            .map(CuratedTable::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What curated rows are merged into. */
     public static final List<WarehouseTable> WAREHOUSE = List.of(
@@ -47,6 +59,13 @@ public final class Tables {
             TopTracks.FACT,
             TopArtists.FACT,
             PlaylistItems.FACT);
+
+    /** All tables of the warehouse that hold data, those with what was before included. */
+    public static List<String> warehouseNames() {
+        return WAREHOUSE.stream()
+                .flatMap(table -> Stream.concat(Stream.of(table.name()), table.historyName().stream()))
+                .toList();
+    }
 
     private Tables() {}
 }

@@ -30,8 +30,9 @@ final class Tracks {
     static final CuratedTable CURATED = CuratedTable.entity("track", "track_id", VALUES, Tracks::observations);
 
     /** Everything but what other tables hold: artists in the bridge, popularity by date. */
-    static final WarehouseTable DIMENSION =
-            WarehouseTable.upsert("dim_track", "staging.track", List.of("track_id"), VALUES.subList(0, 10));
+    static final WarehouseTable DIMENSION = WarehouseTable.upsert(
+                    "dim_track", "staging.track", List.of("track_id"), VALUES.subList(0, 10))
+            .withHistory();
 
     static final WarehouseTable ARTISTS = Artists.bridge("bridge_track_artist", "track");
 

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.etl.table;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table of schema {@code warehouse} and how observations become its rows. The SQL that does it is written in one
@@ -15,6 +16,7 @@ import java.util.List;
  * @param fixed columns that keep what the first observation said
  * @param scope the part of the key that one complete read replaces; empty for {@link Mode#UPSERT}
  * @param reads a query for the reads of the scope: its columns, {@code run_id} and {@code is_complete}; empty for {@link Mode#UPSERT}
+ * @param history whether what the values were before is kept
  */
 public record WarehouseTable(
         String name,
@@ -24,7 +26,14 @@ public record WarehouseTable(
         List<String> values,
         List<String> fixed,
         List<String> scope,
-        String reads) {
+        String reads,
+        History history) {
+
+    /** Whether what the values were before is kept, in a table of this one's name and {@code _history}. */
+    public enum History {
+        FORGOTTEN,
+        KEPT
+    }
 
     /** How a row leaves the table. */
     public enum Mode {
@@ -37,17 +46,22 @@ public record WarehouseTable(
     }
 
     static WarehouseTable upsert(String name, String source, List<String> keys, List<String> values) {
-        return new WarehouseTable(name, Mode.UPSERT, source, keys, values, List.of(), List.of(), "");
+        return new WarehouseTable(name, Mode.UPSERT, source, keys, values, List.of(), List.of(), "", History.FORGOTTEN);
+    }
+
+    /** The same, with its history. */
+    WarehouseTable withHistory() {
+        return new WarehouseTable(name, mode, source, keys, values, fixed, scope, reads, History.KEPT);
     }
 
     /** Rows that never change once they are there. */
     static WarehouseTable insertOnly(String name, String source, List<String> keys, List<String> fixed) {
-        return new WarehouseTable(name, Mode.UPSERT, source, keys, List.of(), fixed, List.of(), "");
+        return new WarehouseTable(name, Mode.UPSERT, source, keys, List.of(), fixed, List.of(), "", History.FORGOTTEN);
     }
 
     static WarehouseTable replace(
             String name, String source, List<String> keys, List<String> values, List<String> scope, String reads) {
-        return new WarehouseTable(name, Mode.REPLACE, source, keys, values, List.of(), scope, reads);
+        return new WarehouseTable(name, Mode.REPLACE, source, keys, values, List.of(), scope, reads, History.FORGOTTEN);
     }
 
     /** What is in a user's library, as one kind of listing tells it. */
@@ -61,12 +75,18 @@ public record WarehouseTable(
                 List.of(),
                 List.of("first_seen_date"),
                 List.of("user_id"),
-                listings(listing));
+                listings(listing),
+                History.FORGOTTEN);
     }
 
     /** The reads of a resource, one per run and listing: a listing is one time range, or one playlist. */
     static String listings(Resource listed) {
         return "select *, request_id as playlist_id from listing where resource = '" + listed.id() + "'";
+    }
+
+    /** The table of earlier values, if they are kept. */
+    public Optional<String> historyName() {
+        return history == History.KEPT ? Optional.of(name + "_history") : Optional.empty();
     }
 
     public boolean isScoped() {

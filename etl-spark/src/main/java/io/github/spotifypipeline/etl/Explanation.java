@@ -1,0 +1,180 @@
+package io.github.spotifypipeline.etl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.spotifypipeline.etl.table.Resource;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A row of the warehouse, and the item of Spotify's answer that it was read from.
+ *
+ * @param row the row's columns and values, in order
+ * @param run when the run began and how it ended
+ * @param part the raw part, relative to the root of raw
+ * @param line in the part, from 1
+ * @param ordinal of the item among those of the answer, from 0
+ * @param answer the line without its body: what was asked, when, with which status
+ * @param item as Spotify sent it, in Jackson's indentation
+ */
+public record Explanation(
+        Map<String, String> row, String run, String part, int line, int ordinal, String answer, String item) {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_ROWS = 10;
+
+    /** The key columns of a table and their types, in order. */
+    private record Key(String table, Map<String, String> types) {
+        String condition(int columns) {
+            return types.entrySet().stream()
+                    .limit(columns)
+                    .map(column -> "it.%s = cast(? as %s)".formatted(column.getKey(), column.getValue()))
+                    .collect(Collectors.joining(" and "));
+        }
+    }
+
+    /**
+     * Explains the rows of a table that have these values in the first columns of its key; at most ten.
+     *
+     * @param table of schema {@code warehouse}, with or without the schema
+     * @throws EtlException 43 if there is no such table or row, 50 if raw no longer has the item
+     */
+    public static List<Explanation> of(Connection db, String raw, String table, List<String> values)
+            throws SQLException {
+        Key key = key(db, table.replaceFirst("^warehouse\\.", ""));
+        requireFitting(key, values);
+        List<Explanation> explanations = new ArrayList<>();
+        for (Map<String, String> row : rows(db, key, values)) {
+            explanations.add(explain(raw, row));
+        }
+        if (explanations.isEmpty()) {
+            throw bad(
+                    "no such row (%s: %s)".formatted(key.table(), String.join(", ", values)),
+                    "Give the key as %s."
+                            .formatted(String.join(", ", key.types().keySet())));
+        }
+        return explanations;
+    }
+
+    private static Key key(Connection db, String table) throws SQLException {
+        DatabaseMetaData metadata = db.getMetaData();
+        Map<Short, String> names = new TreeMap<>();
+        try (ResultSet column = metadata.getPrimaryKeys(null, "warehouse", table)) {
+            while (column.next()) {
+                names.put(column.getShort("KEY_SEQ"), column.getString("COLUMN_NAME"));
+            }
+        }
+        Map<String, String> types = new LinkedHashMap<>();
+        try (ResultSet column = metadata.getColumns(null, "warehouse", table, null)) {
+            while (column.next()) {
+                types.put(column.getString("COLUMN_NAME"), column.getString("TYPE_NAME"));
+            }
+        }
+        if (!types.containsKey("raw_part") || names.isEmpty()) {
+            throw bad("no such table, or none of items (%s)".formatted(table), "Allowed: %s.".formatted(tables(db)));
+        }
+        Map<String, String> keyTypes = new LinkedHashMap<>();
+        names.values().forEach(name -> keyTypes.put(name, types.get(name)));
+        return new Key(table, keyTypes);
+    }
+
+    private static String tables(Connection db) throws SQLException {
+        String select = "select table_name from information_schema.columns"
+                + " where table_schema = 'warehouse' and column_name = 'raw_part' order by 1";
+        List<String> tables = new ArrayList<>();
+        try (PreparedStatement statement = db.prepareStatement(select);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        return String.join(", ", tables);
+    }
+
+    private static void requireFitting(Key key, List<String> values) {
+        if (values.isEmpty() || values.size() > key.types().size()) {
+            throw bad(
+                    "not the key of %s (%s)".formatted(key.table(), String.join(", ", values)),
+                    "Give %s, or the first of them."
+                            .formatted(String.join(", ", key.types().keySet())));
+        }
+    }
+
+    private static List<Map<String, String>> rows(Connection db, Key key, List<String> values) throws SQLException {
+        String select = "select it.*, run.started_at as run_started_at, run.status as run_status from warehouse."
+                + key.table() + " as it join warehouse.run on run.run_id = it.run_id where "
+                + key.condition(values.size()) + " limit " + MOST_ROWS;
+        try (PreparedStatement statement = db.prepareStatement(select)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setString(i + 1, values.get(i));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                List<Map<String, String>> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(values(row));
+                }
+                return rows;
+            }
+        }
+    }
+
+    private static Map<String, String> values(ResultSet row) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            values.put(row.getMetaData().getColumnName(i), row.getString(i));
+        }
+        return values;
+    }
+
+    private static Explanation explain(String raw, Map<String, String> row) {
+        String part = row.get("raw_part");
+        int line = Integer.parseInt(row.get("raw_line"));
+        int ordinal = Integer.parseInt(row.get("raw_ordinal"));
+        String run =
+                "%s, begun %s, %s".formatted(row.get("run_id"), row.remove("run_started_at"), row.remove("run_status"));
+        try {
+            JsonNode response = JSON.readTree(RawPartFile.line(new Path(raw, part), line, new Configuration()));
+            JsonNode item = item(part, response, ordinal).orElseThrow(() -> gone(part + ", line " + line, null));
+            return new Explanation(
+                    row,
+                    run,
+                    part,
+                    line,
+                    ordinal,
+                    response.<ObjectNode>deepCopy().without("body").toPrettyString(),
+                    item.toPrettyString());
+        } catch (IOException e) {
+            throw gone(part + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<JsonNode> item(String part, JsonNode response, int ordinal) {
+        return Resource.byId(part.replaceFirst(".*/resource=([^/]+)/.*", "$1"))
+                .map(resource -> resource.entries(response).path(ordinal))
+                .filter(item -> !item.isMissingNode());
+    }
+
+    private static EtlException gone(String where, Exception cause) {
+        return new EtlException(
+                EtlException.FAILED_CHECK,
+                "Cannot explain: raw no longer has the item (%s). Restore it, or correct --raw.".formatted(where),
+                cause);
+    }
+
+    private static EtlException bad(String why, String remedy) {
+        return new EtlException(EtlException.BAD_ARGUMENT, "Cannot explain: %s. %s".formatted(why, remedy));
+    }
+}

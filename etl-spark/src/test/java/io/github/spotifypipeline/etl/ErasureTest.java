@@ -1,0 +1,122 @@
+package io.github.spotifypipeline.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Of a listener who has left, nothing is left; of the others, everything. */
+@ExtendWith(SparkExtension.class)
+class ErasureTest {
+    private static final String LEAVING = "leaving-listener";
+    private static final String STAYING = "staying-listener";
+
+    @TempDir
+    private Path folder;
+
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void loadTwoListeners(SparkSession spark) throws IOException {
+        pipeline = Pipeline.in(folder, spark);
+        pipeline.land(run(LEAVING, "2026-11-01", "a", "b")).land(run(STAYING, "2026-11-02", "b", "c"));
+        pipeline.load();
+        pipeline.land(run(LEAVING, "2026-11-08", "a", "only-once")).load();
+        Files.createDirectories(folder.resolve("raw/_state/user=" + LEAVING));
+        Files.writeString(folder.resolve("raw/_state/user=" + LEAVING + "/memory.json"), "{}");
+    }
+
+    private static RawRun run(String user, String date, String... tracks) {
+        return RawRun.by(user, date)
+                .listing(
+                        "saved_tracks",
+                        Stream.of(tracks).map(ErasureTest::saved).toArray(String[]::new));
+    }
+
+    private static String saved(String id) {
+        return """
+                {"added_at":"2026-01-01T00:00:00Z","track":{"id":"%s","name":"Song %1$s","uri":"spotify:track:%1$s"}}""".formatted(id);
+    }
+
+    /** The bytes themselves are searched: file names, logs, statistics, and rows of files that no longer count. */
+    @Test
+    void itIsAsIfTheListenerHadNeverBeenThere(SparkSession spark) throws IOException {
+        assertThat(filesThatSay("only-once")).isNotEmpty();
+        assertThat(filesThatSay(LEAVING)).isNotEmpty();
+
+        assertThat(erase(LEAVING)).isEqualTo(new Erasure.Result(2, List.of()));
+
+        assertThat(filesThatSay(LEAVING)).isEmpty();
+        assertThat(filesThatSay("only-once")).isEmpty();
+        for (String parquet : parquetFiles()) {
+            assertThat(spark.read().parquet(parquet).toJSON().collectAsList())
+                    .as(parquet)
+                    .noneMatch(row -> row.contains(LEAVING) || row.contains("only-once"));
+        }
+        assertThat(pipeline.load().runs()).isEmpty();
+        Pipeline alone = Pipeline.in(folder.resolve("alone"), spark);
+        alone.land(run(STAYING, "2026-11-02", "b", "c")).load();
+        assertThat(pipeline.checksums()).isEqualTo(alone.checksums());
+    }
+
+    @Test
+    void oneThatWasInterruptedIsFinishedByTheNextAndAThirdFindsNothing() {
+        pipeline.database().execute("alter table warehouse.dim_track add constraint closed check (false) not valid");
+        assertThatThrownBy(() -> erase(LEAVING)).hasMessageContaining("closed");
+        pipeline.database().execute("alter table warehouse.dim_track drop constraint closed");
+
+        assertThat(erase(LEAVING).traces()).isEmpty();
+
+        Map<String, String> after = pipeline.checksums();
+        assertThat(pipeline.rows("select distinct user_id from warehouse.run")).containsExactly(STAYING);
+        assertThat(erase(LEAVING)).isEqualTo(new Erasure.Result(0, List.of()));
+        assertThat(pipeline.checksums()).isEqualTo(after);
+    }
+
+    private Erasure.Result erase(String user) {
+        EtlRequest request = new EtlRequest(
+                pipeline.raw().toString(),
+                pipeline.curated().toString(),
+                pipeline.database().address(),
+                EtlConfig.standard());
+        return Erasure.run(request, user, pipeline.spark(), EtlProgress.silent());
+    }
+
+    private List<String> filesThatSay(String word) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains(word) || contains(file, word))
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static boolean contains(Path file, String word) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With checkpoints of logs. */
+    private List<String> parquetFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(pipeline.curated())) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".parquet"))
+                    .toList();
+        }
+    }
+}

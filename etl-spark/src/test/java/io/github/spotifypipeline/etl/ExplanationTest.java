@@ -1,0 +1,96 @@
+package io.github.spotifypipeline.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a row back to the bytes that it was read from. */
+@ExtendWith(SparkExtension.class)
+class ExplanationTest {
+    @TempDir
+    private Path folder;
+
+    private Pipeline pipeline;
+    private Connection connection;
+    private RawRun run;
+
+    @BeforeEach
+    void load(SparkSession spark) throws SQLException {
+        pipeline = Pipeline.in(folder, spark);
+        run = RawRun.on("2026-11-01")
+                .listing("recently_played", play("t1", "2026-11-01T05:00:00Z"), play("t2", "2026-11-01T05:03:00Z"));
+        pipeline.land(run).load();
+        connection = pipeline.database().connect();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    private static String play(String track, String time) {
+        return """
+                {"played_at":"%s","unread":"kept","track":{"id":"%s","name":"Song %2$s","uri":"spotify:track:%2$s"}}""".formatted(time, track);
+    }
+
+    @Test
+    void aRowIsExplainedByItsRunItsLineAndItsItem() throws SQLException {
+        List<Explanation> found = explain("warehouse.fact_play", "listener", "2026-11-01T05:03:00Z", "t2");
+
+        assertThat(found).singleElement().satisfies(play -> {
+            assertThat(play.row()).containsEntry("item_id", "t2").containsEntry("source", "api");
+            assertThat(play.run()).contains(run.runId(), "complete");
+            assertThat(play.part()).contains("resource=recently_played");
+            assertThat(play.line()).isEqualTo(1);
+            assertThat(play.ordinal()).isEqualTo(1);
+            assertThat(play.answer()).contains("\"status\" : 200").doesNotContain("Song");
+            assertThat(play.item()).contains("\"unread\" : \"kept\"", "Song t2").doesNotContain("Song t1");
+        });
+    }
+
+    @Test
+    void theFirstColumnsOfAKeyFindAllRowsThatHaveThem() throws SQLException {
+        assertThat(explain("fact_play", "listener")).hasSize(2);
+        assertThat(explain("dim_user", "listener"))
+                .singleElement()
+                .satisfies(user -> assertThat(user.item()).contains("\"id\" : \"listener\""));
+    }
+
+    @Test
+    void whatCannotBeExplainedSaysWhatCan() {
+        assertFails(43, "dim_track", () -> explain("dim_nothing", "x"));
+        assertFails(43, "dim_track", () -> explain("run", run.runId()));
+        assertFails(43, "no such row", () -> explain("dim_track", "x"));
+        assertFails(43, "user_id, ended_at, item_id", () -> explain("fact_play", "a", "b", "c", "d"));
+    }
+
+    @Test
+    void anItemThatIsGoneFromRawIsNamed() throws Exception {
+        Files.delete(run.partOf(pipeline.raw(), "recently_played"));
+
+        assertFails(50, "resource=recently_played", () -> explain("fact_play", "listener"));
+    }
+
+    private static void assertFails(int exitCode, String word, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
+                .hasMessageContaining(word);
+    }
+
+    private List<Explanation> explain(String table, String... key) throws SQLException {
+        return Explanation.of(connection, pipeline.raw().toString(), table, List.of(key));
+    }
+}
