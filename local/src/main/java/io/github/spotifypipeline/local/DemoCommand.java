@@ -2,6 +2,7 @@ package io.github.spotifypipeline.local;
 
 import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.local.sandbox.AppShape;
 import io.github.spotifypipeline.local.sandbox.ChaosOptions;
@@ -89,9 +90,8 @@ final class DemoCommand implements Callable<Integer> {
             return fetched;
         });
         try (OpenWarehouse warehouse = opened(opening)) {
-            EtlSummary summary = timed(
-                    "load with Spark",
-                    () -> Stages.etl(places.raw(), places.curated(), warehouse, EtlConfig.standard()));
+            EtlSummary summary =
+                    timed("load with Spark", () -> Stages.etl(places, warehouse, EtlConfig.standard(), EtlTask.LOAD));
             timed("draw the dashboard", () -> {
                 Stages.dashboard(warehouse, home.dashboard());
                 return home.dashboard();

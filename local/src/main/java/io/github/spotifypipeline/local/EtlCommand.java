@@ -1,7 +1,9 @@
 package io.github.spotifypipeline.local;
 
 import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.etl.EtlTask;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,12 +35,25 @@ final class EtlCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption configOption;
 
+    @Option(
+            names = "--since",
+            paramLabel = "YYYY-MM-DD",
+            description =
+                    "Look for runs of this snapshot date and later, however late they came (default: lookback_days"
+                            + " in etl.yml).")
+    private Optional<LocalDate> since;
+
     @Override
     public Integer call() {
+        return perform(new EtlTask(EtlTask.Kind.LOAD, since), places, configOption);
+    }
+
+    /** One job of Spark's, from the arguments to what is printed. */
+    static int perform(EtlTask task, Places places, ConfigOption configOption) {
         EtlConfig config = configOption.config();
         places.requireRaw();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
-            Reports.printEtl(Stages.etl(places.raw(), places.curated(), warehouse, config));
+            Reports.printEtl(Stages.etl(places, warehouse, config, task));
         }
         return ExitCode.DONE.number();
     }

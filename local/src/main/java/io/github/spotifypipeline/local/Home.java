@@ -34,8 +34,12 @@ record Home(Path folder) {
         return folder.resolve("postgres");
     }
 
+    Path reports() {
+        return folder.resolve("reports");
+    }
+
     Path dashboard() {
-        return folder.resolve("reports").resolve("dashboard.html");
+        return reports().resolve("dashboard.html");
     }
 
     /** What {@code pipeline login} has brought. */
@@ -115,9 +119,7 @@ record Home(Path folder) {
 
     /** Deletes what a pipeline has put here, and nothing else. */
     void clear() {
-        Stream.of(raw(), curated(), postgres(), folder.resolve("reports"))
-                .filter(Files::exists)
-                .forEach(Home::delete);
+        Stream.of(raw(), curated(), postgres(), reports()).filter(Files::exists).forEach(Home::delete);
     }
 
     static void delete(Path fileOrFolder) {

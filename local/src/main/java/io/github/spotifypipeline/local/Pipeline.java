@@ -28,6 +28,10 @@ import picocli.CommandLine.TypeConversionException;
             EtlCommand.class,
             DashboardCommand.class,
             StatusCommand.class,
+            ExplainCommand.class,
+            ReplayCommand.class,
+            HealCommand.class,
+            EraseCommand.class,
             WarehouseCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

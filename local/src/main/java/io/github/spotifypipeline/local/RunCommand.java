@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.local;
 
 import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.ingest.IngestRequest;
 import io.github.spotifypipeline.ingest.Manifest;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
                 Reports.warnOfLogin(places.home());
                 return Reports.exitCode(manifest).number();
             }
-            Reports.printEtl(Stages.etl(places.raw(), places.curated(), warehouse, etlConfig));
+            Reports.printEtl(Stages.etl(places, warehouse, etlConfig, EtlTask.LOAD));
             Path page = places.home().dashboard();
             Stages.dashboard(warehouse, page);
             System.out.println("\nDashboard: " + page.toUri());

@@ -1,9 +1,12 @@
 package io.github.spotifypipeline.local;
 
+import io.github.spotifypipeline.etl.Erasure;
 import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlJob;
+import io.github.spotifypipeline.etl.EtlProgress;
 import io.github.spotifypipeline.etl.EtlRequest;
 import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.ingest.IngestJob;
 import io.github.spotifypipeline.ingest.IngestRequest;
@@ -37,13 +40,23 @@ final class Stages {
         }
     }
 
-    static EtlSummary etl(String raw, String curated, OpenWarehouse warehouse, EtlConfig config) {
+    static EtlSummary etl(Places places, OpenWarehouse warehouse, EtlConfig config, EtlTask task) {
         try (Terminal.Step step = Terminal.step("Loading")) {
-            return EtlJob.run(
-                    new EtlRequest(raw, curated, warehouse.address(), config),
-                    SparkSessions.local(),
-                    (stage, detail) -> step.at(0, 0, stage.name().toLowerCase(Locale.ROOT) + ": " + detail));
+            EtlRequest request = new EtlRequest(places.raw(), places.curated(), warehouse.address(), config);
+            return EtlJob.run(request.to(task), SparkSessions.local(), progressOf(step));
         }
+    }
+
+    static Erasure.Result erase(Places places, OpenWarehouse warehouse, String user) {
+        try (Terminal.Step step = Terminal.step("Erasing")) {
+            EtlRequest request =
+                    new EtlRequest(places.raw(), places.curated(), warehouse.address(), EtlConfig.standard());
+            return Erasure.run(request, user, SparkSessions.local(), progressOf(step));
+        }
+    }
+
+    private static EtlProgress progressOf(Terminal.Step step) {
+        return (stage, detail) -> step.at(0, 0, stage.name().toLowerCase(Locale.ROOT) + ": " + detail);
     }
 
     static void dashboard(OpenWarehouse warehouse, Path page) {
