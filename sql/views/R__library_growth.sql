@@ -1,11 +1,15 @@
 -- One row per listener, kind of thing and week (its Monday), from the first thing added to the newest run: how many were
--- added and removed, and how many there were at the week's end. Kinds: saved tracks, saved albums, followed artists,
--- playlists. Spotify dates the saved ones; the others count from the date they were first seen.
+-- added and removed, and how many there were at the week's end. Kinds: saved tracks, saved albums, saved shows, saved
+-- episodes, followed artists, playlists. Spotify dates the saved ones; the others count from the date they were first seen.
 create or replace view reporting.library_growth as
 with presence as (
     select user_id, 'saved tracks' as kind, added_at, first_seen_date, removed_date from warehouse.fact_saved_track
     union all
     select user_id, 'saved albums', added_at, first_seen_date, removed_date from warehouse.fact_saved_album
+    union all
+    select user_id, 'saved shows', added_at, first_seen_date, removed_date from warehouse.fact_saved_show
+    union all
+    select user_id, 'saved episodes', added_at, first_seen_date, removed_date from warehouse.fact_saved_episode
     union all
     select user_id, 'followed artists', null, first_seen_date, removed_date from warehouse.fact_followed_artist
     union all

@@ -32,13 +32,13 @@ final class WarehouseLoad {
 
     /**
      * Every listing that a run read, and whether to its end: all pages came, none is missing, and the last says so. A
-     * top list may be cut on purpose, so its last page is always the last.
+     * top list or a search may be cut on purpose, so its last page is always the last.
      */
     private static final String LISTINGS = """
             create temporary table listing on commit drop as
             select run_id, user_id, snapshot_date, resource, request_id, time_range, spotify_snapshot_id,
                 bool_and(is_readable) and count(distinct page) = max(page) + 1
-                    and (resource in ('top_tracks', 'top_artists') or (array_agg(is_last order by page desc))[1])
+                    and (resource in ('top_tracks', 'top_artists', 'search') or (array_agg(is_last order by page desc))[1])
                     as is_complete
             from staging.page
             group by run_id, user_id, snapshot_date, resource, request_id, time_range, spotify_snapshot_id""";

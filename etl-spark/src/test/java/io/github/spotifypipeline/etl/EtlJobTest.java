@@ -113,15 +113,54 @@ class EtlJobTest {
     }
 
     @Test
+    void whatOnlyRicherAppsGetHasItsRowsAndItsBooks() {
+        pipeline.land(RawRun.on("2026-11-01")
+                .response("artists", "null", "{\"ids\":\"x,y,z\"}", 3, """
+                        {"artists":[{"id":"x","name":"X","genres":["folk"]},null,{"id":null}]}""")
+                .response("albums", "null", "{\"ids\":\"l,m\"}", 2, """
+                        {"albums":[{"id":"l","name":"L","tracks":{"items":[%s]}},{"id":"l","name":"L"}]}""".formatted(track("a", "A")))
+                .response("tracks", "null", "{\"ids\":\"a\"}", 1, "{\"tracks\":[" + track("a", "A") + "]}")
+                .response("artist_top_tracks", "\"x\"", "{}", 2, """
+                        {"tracks":[%s,%s]}""".formatted(track("a", "A"), track("b", "B")))
+                .response("new_releases", "null", "{}", 1, """
+                        {"albums":{"items":[{"id":"m","name":"M"}],"next":null,"total":1}}"""));
+
+        EtlSummary summary = pipeline.load();
+
+        assertThat(summary.books())
+                .extracting(
+                        EtlSummary.Book::resource,
+                        EtlSummary.Book::fetched,
+                        EtlSummary.Book::accepted,
+                        EtlSummary.Book::nulls,
+                        EtlSummary.Book::duplicates,
+                        EtlSummary.Book::quarantined)
+                .containsExactlyInAnyOrder(
+                        tuple("me", 1L, 1L, 0L, 0L, 0L),
+                        tuple("artists", 3L, 1L, 1L, 0L, 1L),
+                        tuple("albums", 2L, 1L, 0L, 1L, 0L),
+                        tuple("tracks", 1L, 1L, 0L, 0L, 0L),
+                        tuple("artist_top_tracks", 2L, 2L, 0L, 0L, 0L),
+                        tuple("new_releases", 1L, 1L, 0L, 0L, 0L));
+        assertThat(summary.books()).allMatch(EtlSummary.Book::isBalanced);
+        assertThat(pipeline.rows(
+                        "select list_name, list_key, rank, item_id from warehouse.fact_list_item order by 1, 3"))
+                .containsExactly(
+                        "artist_top_tracks | x | 1 | a", "artist_top_tracks | x | 2 | b", "new_releases |  | 1 | m");
+        assertThat(pipeline.rows("select track_id, album_id from warehouse.dim_track order by 1"))
+                .containsExactly("a | l", "b | null");
+    }
+
+    @Test
     void whatHasNoTablesRestsInRaw() {
         pipeline.land(RawRun.on("2026-11-01")
                 .listing("saved_tracks", saved("a"))
-                .listing("saved_shows", "{\"added_at\":\"2026-01-01T00:00:00Z\",\"show\":{\"id\":\"s\"}}"));
+                .listing("saved_audiobooks", "{\"added_at\":\"2026-01-01T00:00:00Z\",\"audiobook\":{\"id\":\"s\"}}"));
 
         EtlSummary summary = pipeline.load();
 
         assertThat(summary.books()).extracting(EtlSummary.Book::resource).contains("saved_tracks");
-        assertThat(pipeline.rows("select resource from warehouse.run_book where resource = 'saved_shows'"))
+        assertThat(pipeline.rows("select resource from warehouse.run_book where resource = 'saved_audiobooks'"))
                 .isEmpty();
         assertThat(pipeline.rows("select item from warehouse.quarantine")).isEmpty();
     }

@@ -83,6 +83,12 @@ final class RawRun {
         return line(resource, id, query, page, "{\"items\":" + list + ",\"next\":" + next + "}");
     }
 
+    /** What is no page by itself, and so many entries of it. */
+    RawRun response(String resource, String id, String query, int items, String body) {
+        itemCounts.merge(resource, (long) items, Long::sum);
+        return line(resource, id, query, 0, body);
+    }
+
     private RawRun body(String resource, String body) {
         itemCounts.merge(resource, 1L, Long::sum);
         return line(resource, "null", "{}", 0, body);

@@ -40,7 +40,7 @@ class SampleDataTest {
 
     @Test
     void theBooksBalance() {
-        assertThat(summary.books()).hasSize(20).allMatch(EtlSummary.Book::isBalanced);
+        assertThat(summary.books()).hasSize(28).allMatch(EtlSummary.Book::isBalanced);
         assertThat(loaded.rows("""
                         select fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged
                         from warehouse.run_book where resource = 'saved_tracks' order by run_id""")).containsExactly("7 | 1 | 1 | 0 | 5 | 5 | 0 | 0", "5 | 0 | 0 | 0 | 5 | 1 | 0 | 4");
@@ -116,6 +116,30 @@ class SampleDataTest {
     }
 
     @Test
+    void aListOfTheCatalogueIsKeptAsItWasShown() {
+        assertThat(loaded.rows("""
+                        select list_name, rank, item_type, coalesce(album_name, track_name)
+                        from warehouse.fact_list_item
+                        left join warehouse.dim_album on album_id = item_id
+                        left join warehouse.dim_track on track_id = item_id
+                        order by list_name, rank"""))
+                .containsExactly(
+                        "album_tracks | 1 | track | Slack",
+                        "album_tracks | 2 | track | Water",
+                        "artist_albums | 1 | album | Slack Water",
+                        "artist_albums | 2 | album | Harbour Lights (Deluxe)",
+                        "artist_albums | 3 | album | Harbour Lights (Deluxe)",
+                        "search | 1 | album | Slack Water");
+    }
+
+    @Test
+    void aShowThatIsGoneIsDatedAsWell() {
+        assertThat(loaded.rows("""
+                        select show_name, removed_date from warehouse.fact_saved_show join warehouse.dim_show using (show_id)
+                        order by show_name""")).containsExactly("Fog Signals | 2026-11-22", "The Harbour Almanac | null");
+    }
+
+    @Test
     void everyVersionOfAPlaylistStays() {
         assertThat(loaded.rows("""
                         select playlist_name, version.spotify_snapshot_id, first_seen_date, count(item_id)
@@ -163,6 +187,7 @@ class SampleDataTest {
     void whatWasRejectedIsThereWithItsRule() {
         assertThat(loaded.rows("select resource, rule, raw_line, raw_ordinal from warehouse.quarantine order by 4"))
                 .containsExactly(
+                        "saved_episodes | no_id | 1 | 1",
                         "playlist_items | no_id | 4 | 4",
                         "playlist_items | no_id | 4 | 5",
                         "playlist_items | unreadable | 4 | 6");
@@ -188,12 +213,12 @@ class SampleDataTest {
 
     /** So that a damaged checkout is told as such. */
     @Test
-    void theSampleHasTwoRunsOfEveryResource() throws IOException {
+    void theSampleIsWhole() throws IOException {
         try (Stream<Path> files = Files.walk(SAMPLE)) {
             List<String> names = files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .toList();
-            assertThat(names).hasSize(22);
+            assertThat(names).hasSize(30);
         }
     }
 }

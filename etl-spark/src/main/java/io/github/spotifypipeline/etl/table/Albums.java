@@ -4,13 +4,14 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Albums: one row per run and album, full where it is saved, else as its tracks tell of it. */
+/** Albums: one row per run and album, full where it was asked for or is saved, else as lists and tracks tell of it. */
 final class Albums {
     private static final List<String> VALUES = List.of(
             "album_name",
@@ -36,14 +37,22 @@ final class Albums {
     private Albums() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
-        Dataset<Row> saved = Items.accepted(items, Resource.SAVED_ALBUMS).select(album("album", 0));
+        Dataset<Row> listed =
+                Items.accepted(items).where(col("item_type").equalTo("album")).select(album("album", fullness()));
         Dataset<Row> ofTracks =
-                Items.accepted(items).where(col("item_type").equalTo("track")).select(album("track.album", 1));
-        return saved.unionByName(ofTracks)
+                Items.accepted(items).where(col("item_type").equalTo("track")).select(album("track.album", lit(3)));
+        return listed.unionByName(ofTracks)
                 .where(coalesce(col("album_id"), lit("")).notEqual(""));
     }
 
-    private static Column[] album(String album, int rank) {
+    /** That of the resource of that name first: its books count the rows that come from it. */
+    private static Column fullness() {
+        return when(col("resource").equalTo(Resource.ALBUMS.id()), 0)
+                .when(col("resource").equalTo(Resource.SAVED_ALBUMS.id()), 1)
+                .otherwise(2);
+    }
+
+    private static Column[] album(String album, Column rank) {
         return CuratedTable.withOrigin(
                 col(album + ".id").as("album_id"),
                 col(album + ".name").as("album_name"),
@@ -57,6 +66,6 @@ final class Albums {
                 get(col(album + ".images"), lit(0)).getField("url").as("image_url"),
                 col(album + ".external_urls.spotify").as("spotify_url"),
                 Artists.ids(album + ".artists").as("artist_ids"),
-                lit(rank).as(CuratedTable.RANK));
+                rank.as(CuratedTable.RANK));
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
@@ -17,7 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Artists: one row per run and artist. Details come from artists, followed and top artists; names from everywhere. */
+/** Artists: one row per run and artist. Details come from where artists are listed; names from everywhere. */
 final class Artists {
     private static final List<String> VALUES =
             List.of("artist_name", "image_url", "spotify_url", "genres", "popularity", "follower_count");
@@ -50,22 +51,25 @@ final class Artists {
         return described(items).unionByName(named(items));
     }
 
-    /** Full objects; those of the resource of that name first. */
+    /** Full objects; those of the resource of that name first. A search leaves out genres that there are. */
     private static Dataset<Row> described(Dataset<Row> items) {
         Column isDetail = col("resource").equalTo(Resource.ARTISTS.id());
-        return Items.accepted(items, Resource.ARTISTS, Resource.FOLLOWED_ARTISTS, Resource.TOP_ARTISTS)
+        Column isFound = col("resource").equalTo(Resource.SEARCH.id());
+        return Items.accepted(items)
+                .where(col("item_type").equalTo("artist"))
                 .select(CuratedTable.withOrigin(
                         col("artist.id").as("artist_id"),
                         col("artist.name").as("artist_name"),
                         get(col("artist.images"), lit(0)).getField("url").as("image_url"),
                         col("artist.external_urls.spotify").as("spotify_url"),
-                        filter(col("artist.genres"), Column::isNotNull).as("genres"),
+                        when(not(isFound), filter(col("artist.genres"), Column::isNotNull))
+                                .as("genres"),
                         col("artist.popularity").try_cast("int").as("popularity"),
                         col("artist.followers.total").try_cast("bigint").as("follower_count"),
                         when(isDetail, 0).otherwise(1).as(CuratedTable.RANK)));
     }
 
-    /** The artists of tracks, of their albums, of saved albums and of the tracks in those. */
+    /** The artists of tracks, of their albums, of albums and of the tracks in those. */
     private static Dataset<Row> named(Dataset<Row> items) {
         Column artists = flatten(array(
                 orNone(when(col("item_type").equalTo("track"), col("track.artists"))),

@@ -2,15 +2,15 @@ package io.github.spotifypipeline.etl.table;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Episodes in playlists: one row per run and episode. Some come in the dress of a track, with the show as their album
- * and made-up artists; the uri tells them.
+ * Episodes: one row per run and episode. In playlists some come in the dress of a track, with the show as their album and
+ * made-up artists; the uri tells them.
  */
 final class Episodes {
     private static final List<String> VALUES = List.of(
@@ -45,6 +45,6 @@ final class Episodes {
                         col("track.release_date_precision").as("release_date_precision"),
                         col("track.uri").as("spotify_uri"),
                         col("track.external_urls.spotify").as("spotify_url"),
-                        lit(0).as(CuratedTable.RANK)));
+                        when(col("track.show").isNotNull(), 0).otherwise(1).as(CuratedTable.RANK)));
     }
 }

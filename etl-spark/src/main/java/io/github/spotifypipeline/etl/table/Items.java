@@ -1,28 +1,25 @@
 package io.github.spotifypipeline.etl.table;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.from_json;
-import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.posexplode_outer;
 import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.startswith;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Raw lines, parsed once: one row per entry of a response, and one row (without an ordinal) per response that has no
@@ -46,6 +43,17 @@ public final class Items {
     /** A play without its time. */
     static final String NO_TIME = "no_time";
 
+    /** Where an entry is one of a kind by its place in a list. */
+    private static final Set<Resource> PLACED = EnumSet.of(
+            Resource.TOP_ARTISTS,
+            Resource.TOP_TRACKS,
+            Resource.PLAYLIST_ITEMS,
+            Resource.ALBUM_TRACKS,
+            Resource.ARTIST_ALBUMS,
+            Resource.ARTIST_TOP_TRACKS,
+            Resource.NEW_RELEASES,
+            Resource.SEARCH);
+
     private static final String LOCAL_URI = "spotify:local:";
     private static final String EPISODE_URI = "spotify:episode:";
 
@@ -59,50 +67,7 @@ public final class Items {
      * {@code resource} of its run's manifest, {@code raw_part} and {@code raw_line}.
      */
     public static Dataset<Row> of(Dataset<Row> lines) {
-        return judged(parsed(entries(responses(lines))));
-    }
-
-    /** One row per response, its entries as an array of texts. */
-    private static Dataset<Row> responses(Dataset<Row> lines) {
-        Column text = col("line").cast("string");
-        return lines.withColumn("response", from_json(text, SpotifyJson.LINE))
-                .withColumn("entries", when(col("response.status").equalTo(200), entryTexts(text)))
-                .select(
-                        col("run_id"),
-                        col("user_id"),
-                        col("snapshot_date"),
-                        col("resource"),
-                        col("response.fetched_at").as("observed_at"),
-                        col("raw_part"),
-                        col("raw_line"),
-                        col("response.request.id").as("request_id"),
-                        query("time_range").as("time_range"),
-                        coalesce(query("offset").try_cast("int"), lit(0)).as("offset"),
-                        col("response.page").as("page"),
-                        col("response.status").as("status"),
-                        col("entries"),
-                        col("entries").isNotNull().as("is_readable"),
-                        coalesce(size(col("entries")), lit(0)).as("item_count"),
-                        coalesce(col("response.body.total"), col("response.body.artists.total"))
-                                .try_cast("bigint")
-                                .as("total"),
-                        coalesce(col("response.body.next"), col("response.body.artists.next"))
-                                .as("next"));
-    }
-
-    private static Column query(String name) {
-        return functions.element_at(col("response.request.query"), name);
-    }
-
-    private static Column entryTexts(Column text) {
-        Column body = get_json_object(text, "$.body");
-        return when(is(Resource.Body.ENTRY), when(body.isNotNull(), array(body)))
-                .when(is(Resource.Body.ARTISTS_ITEMS), col("response.body.artists.items"))
-                .otherwise(col("response.body.items"));
-    }
-
-    private static Column is(Resource.Body body) {
-        return col("resource").isInCollection(Resource.ids(resource -> resource.body() == body));
+        return judged(parsed(entries(Responses.of(lines))));
     }
 
     private static Dataset<Row> entries(Dataset<Row> responses) {
@@ -120,28 +85,18 @@ public final class Items {
 
     /** Every entry under the name of what it holds, so that one schema reads them all. */
     private static Dataset<Row> parsed(Dataset<Row> entries) {
-        Column wrapped = lit("");
-        for (Resource resource : Resource.values()) {
-            if (!resource.wrapper().isEmpty()) {
-                wrapped = when(col("resource").equalTo(resource.id()), resource.wrapper())
-                        .otherwise(wrapped);
-            }
-        }
-        Column text = when(wrapped.equalTo(""), col("text"))
-                .otherwise(concat(lit("{\""), wrapped, lit("\":"), col("text"), lit("}")));
+        Column text = when(col("wrapper").equalTo(""), col("text"))
+                .otherwise(concat(lit("{\""), col("wrapper"), lit("\":"), col("text"), lit("}")));
         return entries.withColumn(
                 "entry", from_json(text, SpotifyJson.ENTRY, Map.of("columnNameOfCorruptRecord", SpotifyJson.CORRUPT)));
     }
 
     private static Dataset<Row> judged(Dataset<Row> parsed) {
-        Column uri = col("object.uri");
-        return parsed.withColumn("object", coalesce(col("entry.item"), col("entry.track")))
+        return parsed.withColumn("object", coalesce(col("entry.item"), col("entry.track"), col("entry.episode")))
                 .select(
                         col("*"),
                         itemId().as("item_id"),
-                        when(startswith(uri, lit(EPISODE_URI)), "episode")
-                                .when(col("object").isNotNull(), "track")
-                                .as("item_type"),
+                        itemType().as("item_type"),
                         col("entry.added_at").try_cast("timestamp").as("added_at"),
                         col("entry.played_at").try_cast("timestamp").as("played_at"),
                         col("offset").plus(col("raw_ordinal")).as("position"))
@@ -179,7 +134,20 @@ public final class Items {
                         col("entry.album").as("album"),
                         col("entry.artist").as("artist"),
                         col("entry.playlist").as("playlist"),
+                        col("entry.show").as("show"),
                         col("entry.user").as("user"));
+    }
+
+    /** Where there may be either, only the uri tells an episode from a track. */
+    private static Column itemType() {
+        Column isEpisode = startswith(col("object.uri"), lit(EPISODE_URI))
+                .or(col("entry.episode").isNotNull());
+        return when(isEpisode, "episode")
+                .when(col("object").isNotNull(), "track")
+                .when(col("entry.album").isNotNull(), "album")
+                .when(col("entry.artist").isNotNull(), "artist")
+                .when(col("entry.playlist").isNotNull(), "playlist")
+                .when(col("entry.show").isNotNull(), "show");
     }
 
     /** Spotify's id; for a local file, which has none, one from its uri. A user is known by the account key. */
@@ -190,6 +158,7 @@ public final class Items {
                 nullif(col("entry.album.id"), lit("")),
                 nullif(col("entry.artist.id"), lit("")),
                 nullif(col("entry.playlist.id"), lit("")),
+                nullif(col("entry.show.id"), lit("")),
                 when(col("entry.user").isNotNull(), col("user_id")));
     }
 
@@ -214,9 +183,7 @@ public final class Items {
 
     /** What makes the entry one of a kind within its run and resource: its place in a list, or what it is and when. */
     private static Column itemKey() {
-        Column isPlaced = col("resource")
-                .isInCollection(
-                        List.of(Resource.TOP_ARTISTS.id(), Resource.TOP_TRACKS.id(), Resource.PLAYLIST_ITEMS.id()));
+        Column isPlaced = col("resource").isInCollection(Resource.ids(PLACED::contains));
         return when(isPlaced, concat_ws("|", col("request_id"), col("time_range"), col("position")))
                 .otherwise(concat_ws(
                         "|",

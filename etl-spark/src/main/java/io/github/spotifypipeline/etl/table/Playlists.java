@@ -6,12 +6,14 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Playlists in a user's library: one row per run and playlist. */
+/** Playlists in a user's library, and those that a search has found: one row per run and playlist. */
 final class Playlists {
     private static final List<String> VALUES = List.of(
             "playlist_name",
@@ -39,7 +41,9 @@ final class Playlists {
     private Playlists() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
-        return Items.accepted(items, Resource.PLAYLISTS)
+        Column isFound = col("resource").equalTo(Resource.SEARCH.id());
+        return Items.accepted(items)
+                .where(col("item_type").equalTo("playlist"))
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("playlist_id"),
                         col("playlist.name").as("playlist_name"),
@@ -54,7 +58,7 @@ final class Playlists {
                                 .as("track_count"),
                         get(col("playlist.images"), lit(0)).getField("url").as("image_url"),
                         col("playlist.external_urls.spotify").as("spotify_url"),
-                        lit(0).as(CuratedTable.RANK)));
+                        when(isFound, 1).otherwise(0).as(CuratedTable.RANK)));
     }
 
     /** The version that each run saw of each playlist: run_id, playlist_id, spotify_snapshot_id. */

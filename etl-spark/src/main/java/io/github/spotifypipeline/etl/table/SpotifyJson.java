@@ -1,5 +1,7 @@
 package io.github.spotifypipeline.etl.table;
 
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -50,16 +52,22 @@ final class SpotifyJson {
             StructType.fromDDL("added_at STRING, played_at STRING, added_by STRUCT<id: STRING>, "
                     + "context STRUCT<type: STRING, uri: STRING>, "
                     // Playlists say `item`, `track` or both, by the kind of app.
-                    + "item STRUCT<" + TRACK + ">, track STRUCT<" + TRACK + ">, "
+                    + "item STRUCT<" + TRACK + ">, track STRUCT<" + TRACK + ">, episode STRUCT<" + TRACK + ">, "
+                    + "show STRUCT<" + SHOW + ">, "
                     + "album STRUCT<" + ALBUM + ", tracks: STRUCT<items: ARRAY<STRUCT<" + TRACK_NAMED + ">>>>, "
                     + "artist STRUCT<" + ARTIST + ">, playlist STRUCT<" + PLAYLIST + ">, user STRUCT<" + USER + ">, "
                     + CORRUPT + " STRING");
 
-    /** One line of raw. Entries stay text here, so that a changed type costs one entry and not the page. */
-    static final StructType LINE = StructType.fromDDL("""
-            request STRUCT<id: STRING, query: MAP<STRING, STRING>>, page INT, status INT, fetched_at TIMESTAMP,
-            body STRUCT<items: ARRAY<STRING>, total: DOUBLE, next: STRING,
-                artists: STRUCT<items: ARRAY<STRING>, total: DOUBLE, next: STRING>>""");
+    /** A page of a listing. Entries stay text here, so that a changed type costs one entry and not the page. */
+    static final StructType PAGE = StructType.fromDDL("items ARRAY<STRING>, total DOUBLE, next STRING");
+
+    /** Several things that were asked for at once, or a list that has no pages. */
+    static final ArrayType LIST = DataTypes.createArrayType(DataTypes.StringType);
+
+    /** One line of raw. */
+    static final StructType LINE = StructType.fromDDL(
+                    "request STRUCT<id: STRING, query: MAP<STRING, STRING>>, page INT, status INT, fetched_at TIMESTAMP")
+            .add("body", PAGE);
 
     private SpotifyJson() {}
 }

@@ -23,11 +23,14 @@ public final class Tables {
             Plays.CURATED,
             SavedTracks.CURATED,
             SavedAlbums.CURATED,
+            SavedShows.CURATED,
+            SavedEpisodes.CURATED,
             SavedPlaylists.CURATED,
             FollowedArtists.CURATED,
             TopTracks.CURATED,
             TopArtists.CURATED,
             PlaylistItems.CURATED,
+            ListItems.CURATED,
             Quarantine.CURATED);
 
     /** Curated tables whose nulls are counted: all that describe things and what happened to them. */
@@ -54,11 +57,14 @@ public final class Tables {
             Plays.FACT,
             SavedTracks.FACT,
             SavedAlbums.FACT,
+            SavedShows.FACT,
+            SavedEpisodes.FACT,
             SavedPlaylists.FACT,
             FollowedArtists.FACT,
             TopTracks.FACT,
             TopArtists.FACT,
-            PlaylistItems.FACT);
+            PlaylistItems.FACT,
+            ListItems.FACT);
 
     /** All tables of the warehouse that hold data, those with what was before included. */
     public static List<String> warehouseNames() {

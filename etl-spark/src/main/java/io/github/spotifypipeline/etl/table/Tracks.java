@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -48,22 +49,30 @@ final class Tracks {
         return full(items).unionByName(inAlbums(items));
     }
 
+    /** Those of the resource of that name first: its books count the rows that come from it. */
     private static Dataset<Row> full(Dataset<Row> items) {
+        Column isDetail = col("resource").equalTo(Resource.TRACKS.id());
         return Items.accepted(items)
                 .where(col("item_type").equalTo("track"))
-                .select(track(col("item_id"), nullif(col("track.album.id"), lit("")), 0));
+                .where(col("resource").notEqual(Resource.ALBUM_TRACKS.id()))
+                .select(track(
+                        col("item_id"),
+                        nullif(col("track.album.id"), lit("")),
+                        when(isDetail, 0).otherwise(1)));
     }
 
-    /** An album tells of its first fifty tracks, each without the album. */
+    /** An album tells of its first fifty tracks, and its listing of all, each without the album. */
     private static Dataset<Row> inAlbums(Dataset<Row> items) {
-        return Items.accepted(items, Resource.SAVED_ALBUMS)
+        Dataset<Row> listed = Items.accepted(items, Resource.ALBUM_TRACKS).withColumn("album_id", col("request_id"));
+        Dataset<Row> embedded = Items.accepted(items, Resource.ALBUMS, Resource.SAVED_ALBUMS)
                 .withColumn("album_id", col("album.id"))
-                .withColumn("track", explode(col("album.tracks.items")))
-                .where(coalesce(col("track.id"), lit("")).notEqual(""))
-                .select(track(col("track.id"), col("album_id"), 1));
+                .withColumn("track", explode(col("album.tracks.items")));
+        return listed.select(track(col("item_id"), col("album_id"), lit(2)))
+                .unionByName(embedded.where(coalesce(col("track.id"), lit("")).notEqual(""))
+                        .select(track(col("track.id"), col("album_id"), lit(2))));
     }
 
-    private static Column[] track(Column trackId, Column albumId, int rank) {
+    private static Column[] track(Column trackId, Column albumId, Column rank) {
         return CuratedTable.withOrigin(
                 trackId.as("track_id"),
                 col("track.name").as("track_name"),
@@ -78,6 +87,6 @@ final class Tracks {
                 col("track.external_urls.spotify").as("spotify_url"),
                 Artists.ids("track.artists").as("artist_ids"),
                 col("track.popularity").try_cast("int").as("popularity"),
-                lit(rank).as(CuratedTable.RANK));
+                rank.as(CuratedTable.RANK));
     }
 }

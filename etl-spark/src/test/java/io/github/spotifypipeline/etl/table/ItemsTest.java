@@ -113,6 +113,34 @@ class ItemsTest {
     }
 
     @Test
+    void severalThingsAskedForAtOnceAreAListUnderTheirName(SparkSession spark) {
+        String artists = "{\"artists\":[{\"id\":\"a1\",\"name\":\"One\"},null,{\"id\":\"a2\",\"genres\":\"folk\"}]}";
+        Lines lines = new Lines()
+                .response("artists", "{\"ids\":\"a1,a9,a2\"}", "null", artists)
+                .entry("artists", "a3", "{\"id\":\"a3\"}");
+
+        assertThat(fates(spark, lines, "item_id"))
+                .containsExactly(
+                        "{\"fate\":\"accepted\",\"rule\":null,\"item_id\":\"a1\"}",
+                        "{\"fate\":\"null\",\"rule\":null,\"item_id\":null}",
+                        "{\"fate\":\"quarantined\",\"rule\":\"unreadable\",\"item_id\":\"a2\"}",
+                        "{\"fate\":\"accepted\",\"rule\":null,\"item_id\":\"a3\"}");
+    }
+
+    @Test
+    void aListThatIsNotThereWasNotRead(SparkSession spark) {
+        Lines lines = new Lines()
+                .response("artists", "{\"ids\":\"a1,a2\"}", "null", "{\"error\":{\"status\":500}}")
+                .response("artist_top_tracks", "{}", "\"a1\"", "{\"tracks\":{\"items\":[]}}")
+                .response("new_releases", "{}", "null", "{\"items\":[]}")
+                .entry("artists", "a1", "[1]");
+
+        assertThat(Lines.json(lines.items(spark), "fate", "is_readable", "item_count"))
+                .hasSize(4)
+                .containsOnly("{\"fate\":\"none\",\"is_readable\":false,\"item_count\":0}");
+    }
+
+    @Test
     void anEmptyListIsAReadOne(SparkSession spark) {
         Lines lines = new Lines().items("saved_tracks");
 

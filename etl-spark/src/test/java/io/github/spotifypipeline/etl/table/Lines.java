@@ -45,6 +45,12 @@ final class Lines {
         return response(resource, "{}", '"' + id + '"', body);
     }
 
+    /** What a search for one kind of thing has found. */
+    Lines search(String type, String words, String... items) {
+        String query = "{\"type\":\"%s\",\"q\":\"%s\"}".formatted(type, words);
+        return response("search", query, "null", "{\"%ss\":%s}".formatted(type, body(null, items)));
+    }
+
     /** A response of status 200. */
     Lines response(String resource, String query, String id, String body) {
         return line(resource, """

@@ -63,6 +63,32 @@ class TablesTest {
         }
 
         @Test
+        void anAlbumsListingNamesTheAlbumByWhatWasAskedFor(SparkSession spark) {
+            Lines lines = new Lines().response("album_tracks", "{\"offset\":\"50\"}", "\"l1\"", Lines.body(51, """
+                    {"id":"t51","name":"Last","track_number":51,"type":"track","uri":"spotify:track:t51"}"""));
+
+            assertThat(Lines.json(Tracks.CURATED.rows(lines.items(spark)), "track_id", "album_id", "track_number"))
+                    .containsExactly("{\"track_id\":\"t51\",\"album_id\":\"l1\",\"track_number\":51}");
+        }
+
+        @Test
+        void whatWasAskedForByItselfComesFirst(SparkSession spark) {
+            Lines lines = new Lines()
+                    .items("saved_tracks", "{\"track\":{\"id\":\"t1\",\"name\":\"Saved\",\"uri\":\"u\"}}")
+                    .entry("tracks", "t0", "{\"id\":\"t1\",\"name\":\"Asked for\",\"album\":{\"id\":\"l1\"}}");
+
+            assertThat(Lines.json(
+                            Tracks.CURATED.rows(lines.items(spark)),
+                            "track_id",
+                            "resource",
+                            "track_name",
+                            "album_id",
+                            "spotify_uri"))
+                    .containsExactly("{\"track_id\":\"t1\",\"resource\":\"tracks\",\"track_name\":\"Asked for\","
+                            + "\"album_id\":\"l1\",\"spotify_uri\":\"u\"}");
+        }
+
+        @Test
         void episodesAreNoTracks(SparkSession spark) {
             Lines lines = new Lines().playlistItems("p1", Episode.REAL, Episode.AS_TRACK);
 
@@ -112,10 +138,47 @@ class TablesTest {
                     {"artist_id":"a1","artist_name":"Detail","image_url":"i","spotify_url":null,\
                     "genres":["folk","ambient"],"popularity":null,"follower_count":49022656}""");
         }
+
+        @Test
+        void aSearchKnowsOfNoGenres(SparkSession spark) {
+            Lines lines = new Lines()
+                    .search(
+                            "artist",
+                            "kestrel",
+                            "{\"id\":\"a1\",\"name\":\"Kestrels\",\"genres\":[],\"popularity\":12}");
+
+            assertThat(lines.rows(spark, Artists.CURATED)).containsExactly("""
+                    {"artist_id":"a1","artist_name":"Kestrels","image_url":null,"spotify_url":null,"genres":null,\
+                    "popularity":12,"follower_count":null}""");
+        }
     }
 
     @Nested
     class OfAlbums {
+
+        @Test
+        void everyListOfAlbumsIsRead(SparkSession spark) {
+            Lines lines = new Lines()
+                    .entry("albums", "l1", """
+                            {"id":"l1","name":"Asked for","label":"Tidewater","artists":[{"id":"a1","name":"One"}],
+                             "tracks":{"items":[{"id":"t1","name":"Inside","artists":[{"id":"a2","name":"Two"}]}]}}""")
+                    .items("saved_albums", "{\"album\":{\"id\":\"l1\",\"name\":\"Saved\",\"total_tracks\":9}}")
+                    .response("artist_albums", "{}", "\"a1\"", Lines.body(1, "{\"id\":\"l2\",\"name\":\"Listed\"}"))
+                    .response("new_releases", "{}", "null", """
+                            {"albums":{"items":[{"id":"l3","name":"New"}],"next":null,"total":1}}""")
+                    .search("album", "tag:new", "{\"id\":\"l4\",\"name\":\"Found\"}");
+
+            assertThat(Lines.json(Albums.CURATED.rows(lines.items(spark)), "album_id", "album_name", "track_count"))
+                    .containsExactlyInAnyOrder(
+                            "{\"album_id\":\"l1\",\"album_name\":\"Asked for\",\"track_count\":9}",
+                            "{\"album_id\":\"l2\",\"album_name\":\"Listed\",\"track_count\":null}",
+                            "{\"album_id\":\"l3\",\"album_name\":\"New\",\"track_count\":null}",
+                            "{\"album_id\":\"l4\",\"album_name\":\"Found\",\"track_count\":null}");
+            assertThat(Lines.json(Tracks.CURATED.rows(lines.items(spark)), "track_id", "album_id"))
+                    .containsExactly("{\"track_id\":\"t1\",\"album_id\":\"l1\"}");
+            assertThat(Lines.json(Artists.CURATED.rows(lines.items(spark)), "artist_id"))
+                    .containsExactlyInAnyOrder("{\"artist_id\":\"a1\"}", "{\"artist_id\":\"a2\"}");
+        }
 
         @Test
         void aSavedAlbumIsFullerThanThatOfATrack(SparkSession spark) {
@@ -188,6 +251,69 @@ class TablesTest {
         assertThat(lines.rows(spark, Shows.CURATED)).containsExactly("""
                 {"show_id":"s1","show_name":"Almanac","publisher":"Ferry","media_type":null,"episode_count":88,\
                 "image_url":null,"spotify_url":null}""");
+    }
+
+    @Test
+    void savedShowsAndEpisodesAreWhatTheyAreAndWhenTheyWereSaved(SparkSession spark) {
+        Lines lines = new Lines().items("saved_shows", """
+                        {"added_at":"2025-05-07T18:05:23Z","show":{"id":"s1","name":"Almanac","media_type":"audio",
+                         "total_episodes":88,"type":"show","uri":"spotify:show:s1"}}""", "null").items("saved_episodes", """
+                        {"added_at":null,"episode":{"id":"e1","name":"Rain","type":"episode","duration_ms":1805000,
+                         "uri":"spotify:episode:e1","release_date":"2025","release_date_precision":"year",
+                         "show":{"id":"s2","name":"Fog"}}}""", """
+                        {"added_at":"2024-06-07T15:08:30Z","episode":{"id":null,"name":"","release_date":"0000",
+                         "uri":null,"languages":[null],"show":{"id":null,"name":null}}}""");
+
+        assertThat(lines.rows(spark, SavedShows.CURATED))
+                .containsExactly("{\"show_id\":\"s1\",\"added_at\":\"2025-05-07T18:05:23.000Z\"}");
+        assertThat(lines.rows(spark, SavedEpisodes.CURATED))
+                .containsExactly("{\"episode_id\":\"e1\",\"added_at\":\"1970-01-01T00:00:00.000Z\"}");
+        assertThat(Lines.json(Shows.CURATED.rows(lines.items(spark)), "show_id", "show_name", "episode_count"))
+                .containsExactlyInAnyOrder(
+                        "{\"show_id\":\"s1\",\"show_name\":\"Almanac\",\"episode_count\":88}",
+                        "{\"show_id\":\"s2\",\"show_name\":\"Fog\",\"episode_count\":null}");
+        assertThat(Lines.json(Episodes.CURATED.rows(lines.items(spark)), "episode_id", "show_id", "release_date"))
+                .containsExactly("{\"episode_id\":\"e1\",\"show_id\":\"s2\",\"release_date\":\"2025-01-01\"}");
+        assertThat(Lines.json(Quarantine.CURATED.rows(lines.items(spark)), "resource", "rule"))
+                .containsExactly("{\"resource\":\"saved_episodes\",\"rule\":\"no_id\"}");
+        assertThat(Tracks.CURATED.rows(lines.items(spark)).count()).isZero();
+    }
+
+    @Test
+    void everyListOfTheCatalogueIsKnownByNameAndKey(SparkSession spark) {
+        Lines lines = new Lines()
+                .response(
+                        "album_tracks",
+                        "{\"offset\":\"50\"}",
+                        "\"l1\"",
+                        Lines.body(51, "{\"id\":\"t51\",\"uri\":\"spotify:track:t51\"}"))
+                .response("artist_albums", "{}", "\"a1\"", Lines.body(3, "{\"id\":\"l1\"}", "null", "{\"id\":\"l1\"}"))
+                .response("artist_top_tracks", "{}", "\"a1\"", "{\"tracks\":[{\"id\":\"t1\"},{\"id\":\"t2\"}]}")
+                .response("new_releases", "{}", "null", "{\"albums\":{\"items\":[{\"id\":\"l3\"}],\"next\":null}}")
+                .search("episode", "rain", "{\"id\":\"e1\",\"uri\":\"spotify:episode:e1\"}")
+                .search("playlist", "rain", "null", "{\"id\":\"p1\",\"name\":\"Rain\"}")
+                .search("show", "rain", "{\"id\":\"s1\",\"name\":\"Rain\"}");
+
+        assertThat(lines.rows(spark, ListItems.CURATED))
+                .containsExactlyInAnyOrder(
+                        listed("album_tracks", "l1", 51, "t51", "track"),
+                        listed("artist_albums", "a1", 1, "l1", "album"),
+                        listed("artist_albums", "a1", 3, "l1", "album"),
+                        listed("artist_top_tracks", "a1", 1, "t1", "track"),
+                        listed("artist_top_tracks", "a1", 2, "t2", "track"),
+                        listed("new_releases", "", 1, "l3", "album"),
+                        listed("search", "episode:rain", 1, "e1", "episode"),
+                        listed("search", "playlist:rain", 2, "p1", "playlist"),
+                        listed("search", "show:rain", 1, "s1", "show"));
+        assertThat(Lines.json(Shows.CURATED.rows(lines.items(spark)), "show_id"))
+                .containsExactly("{\"show_id\":\"s1\"}");
+        assertThat(Lines.json(Playlists.CURATED.rows(lines.items(spark)), "playlist_id"))
+                .containsExactly("{\"playlist_id\":\"p1\"}");
+    }
+
+    private static String listed(String list, String key, int rank, String id, String type) {
+        return "{\"list_name\":\"%s\",\"list_key\":\"%s\",\"rank\":%d,\"item_id\":\"%s\",\"item_type\":\"%s\"}"
+                .formatted(list, key, rank, id, type);
     }
 
     @Test
