@@ -24,7 +24,7 @@ record PageFacts(
      * Reads a body entry by entry, so that a page of 2 MB is never a tree in memory.
      *
      * @param json a JSON text, already known to be one
-     * @param wrapper the field that holds the page; empty where the body itself is it
+     * @param wrapper the field that holds the page, or a list that has no pages; empty where the body itself is it
      * @param entries is given every entry that is not null
      * @return empty if this is not the page that was asked for
      */
@@ -33,25 +33,29 @@ record PageFacts(
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            if (paging == Paging.SINGLE) {
+            if (paging == Paging.SINGLE && wrapper.isEmpty()) {
                 entries.accept(Json.MAPPER.readTree(parser));
                 return Optional.of(ONE_OBJECT);
             }
-            return enter(parser, wrapper) ? new Reader(parser, entries).read() : Optional.empty();
+            Reader reader = new Reader(parser, entries);
+            if (paging == Paging.SINGLE) {
+                return enter(parser, wrapper, JsonToken.START_ARRAY) ? reader.readList() : Optional.empty();
+            }
+            return enter(parser, wrapper, JsonToken.START_OBJECT) ? reader.read() : Optional.empty();
         } catch (IOException e) {
             // JSON, but beyond what Jackson is willing to hold (a number of 1,001 digits): it is landed, not counted.
             return Optional.empty();
         }
     }
 
-    /** Goes to the object under {@code field}; an empty name is the object that the parser stands on. */
-    private static boolean enter(JsonParser parser, String field) throws IOException {
+    /** Goes to what begins so under {@code field}; an empty name is the object that the parser stands on. */
+    private static boolean enter(JsonParser parser, String field, JsonToken start) throws IOException {
         if (field.isEmpty()) {
             return true;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean found = parser.currentName().equals(field);
-            if (parser.nextToken() == JsonToken.START_OBJECT && found) {
+            if (parser.nextToken() == start && found) {
                 return true;
             }
             parser.skipChildren();
@@ -88,7 +92,16 @@ record PageFacts(
                     default -> parser.skipChildren();
                 }
             }
-            return isPage ? Optional.of(new PageFacts(items, nulls, total, hasNext, before, after)) : Optional.empty();
+            return isPage ? Optional.of(facts()) : Optional.empty();
+        }
+
+        Optional<PageFacts> readList() throws IOException {
+            readItems(parser.currentToken());
+            return Optional.of(facts());
+        }
+
+        private PageFacts facts() {
+            return new PageFacts(items, nulls, total, hasNext, before, after);
         }
 
         private void readItems(JsonToken value) throws IOException {

@@ -36,7 +36,7 @@ public enum Resource {
     // From here on one request tells of one thing: enrichment, for which there is never enough quota.
     ARTISTS("/artists/{id}", Paging.SINGLE, Scope.EACH_ARTIST),
     ARTIST_ALBUMS("/artists/{id}/albums", Paging.OFFSET, Scope.EACH_FOLLOWED_ARTIST),
-    ARTIST_TOP_TRACKS("/artists/{id}/top-tracks", Paging.SINGLE, Scope.EACH_FOLLOWED_ARTIST),
+    ARTIST_TOP_TRACKS("/artists/{id}/top-tracks", Paging.SINGLE, Scope.EACH_FOLLOWED_ARTIST, Map.of(), "tracks"),
     ALBUMS("/albums/{id}", Paging.SINGLE, Scope.EACH_ALBUM),
     ALBUM_TRACKS("/albums/{id}/tracks", Paging.OFFSET, Scope.EACH_ALBUM),
     TRACKS("/tracks/{id}", Paging.SINGLE, Scope.EACH_TRACK);
@@ -116,7 +116,7 @@ public enum Resource {
         return query;
     }
 
-    /** The field that holds the page, or empty where the body itself is the page. A search names it by what it seeks. */
+    /** The field that holds the page or the list, or empty where the body does. A search names it by what it seeks. */
     String wrapper(Map<String, String> asked) {
         return this == SEARCH ? asked.get("type") + "s" : wrapper;
     }

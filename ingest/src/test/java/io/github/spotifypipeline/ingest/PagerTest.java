@@ -112,12 +112,22 @@ class PagerTest {
     }
 
     @Test
+    void aListWithoutPagesIsCountedByItsEntries() {
+        PageFacts facts =
+                facts("{\"tracks\": [{}, null]}", Resource.ARTIST_TOP_TRACKS).orElseThrow();
+
+        assertThat(facts.items()).isEqualTo(2);
+        assertThat(facts.nulls()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNoPageIsNone() {
         List<String> bodies = List.of("[]", "null", "{}", "{\"items\": {}}", "{\"artists\": [1]}");
 
         assertThat(bodies).allSatisfy(body -> {
             assertThat(facts(body, Resource.SAVED_TRACKS)).isEmpty();
             assertThat(facts(body, Resource.FOLLOWED_ARTISTS)).isEmpty();
+            assertThat(facts(body, Resource.ARTIST_TOP_TRACKS)).isEmpty();
         });
     }
 }
