@@ -82,6 +82,30 @@ class DemoTest {
     }
 
     @Test
+    void anyNumberCanBeTracedToWhatSpotifySent() throws Exception {
+        String user;
+        try (Connection connection = connect()) {
+            user = Checksums.text(connection, "select user_id from warehouse.dim_user");
+        }
+
+        PipelineProcess explained = pipeline("explain", "dim_user", user);
+
+        assertThat(explained.exitCode()).isZero();
+        assertThat(explained.stdout()).contains("resource=me/", "\"status\" : 200", "\"display_name\"");
+        assertThat(pipeline("explain", "dim_users", user).stderr()).contains("dim_user");
+        assertThat(pipeline("explain", "fact_play", user, "yesterday at noon").exitCode())
+                .isEqualTo(ExitCode.BAD_ARGUMENT.number());
+    }
+
+    @Test
+    void nothingIsErasedBeforeItIsMeant() throws Exception {
+        PipelineProcess erase = pipeline("erase", "--user", "somebody");
+
+        assertThat(erase.exitCode()).isEqualTo(ExitCode.BAD_ARGUMENT.number());
+        assertThat(erase.stderr()).contains("Nothing is erased yet", "somebody", "--yes");
+    }
+
+    @Test
     void realDataIsKeptOutOfTheDemosHome() throws Exception {
         PipelineProcess run = pipeline("run");
 
