@@ -51,14 +51,17 @@ public record BacklogReport(List<Waiting> waiting, List<Open> openRuns, List<Clo
     private static List<Waiting> waiting(String user, Memory memory, IngestConfig config, LocalDate today) {
         return Arrays.stream(Resource.values())
                 .filter(Resource::isEnrichment)
-                .map(resource ->
-                        waiting(user, resource, memory.waiting(resource).count(), config, today))
+                .map(resource -> waiting(user, resource, memory, config, today))
                 .filter(backlog -> backlog.count() > 0)
                 .toList();
     }
 
-    private static Waiting waiting(String user, Resource resource, long count, IngestConfig config, LocalDate today) {
-        int aDay = Math.max(1, Math.min(config.quota().budget(resource.pathTemplate()), config.mostPerRun(resource)));
+    private static Waiting waiting(
+            String user, Resource resource, Memory memory, IngestConfig config, LocalDate today) {
+        long count = memory.waiting(resource).count();
+        int requests =
+                Math.max(1, Math.min(config.quota().budget(resource.pathTemplate()), config.mostPerRun(resource)));
+        int aDay = requests * config.atOnce(resource, memory.capabilities());
         return new Waiting(user, resource, count, today.plusDays((count + aDay - 1) / aDay - 1));
     }
 

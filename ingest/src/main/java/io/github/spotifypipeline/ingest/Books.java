@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One book for every resource that was ordered, whether or not it was reached. */
+/** One book for every resource that was ordered, whether or not it was reached, and for what came by itself. */
 final class Books {
     private final Map<Resource, OpenBook> books = new EnumMap<>(Resource.class);
 
@@ -16,7 +16,7 @@ final class Books {
     }
 
     OpenBook of(Resource resource) {
-        return books.get(resource);
+        return books.computeIfAbsent(resource, OpenBook::new);
     }
 
     void breakOff(String reason) {

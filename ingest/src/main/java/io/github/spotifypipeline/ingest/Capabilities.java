@@ -14,6 +14,15 @@ import java.util.TreeMap;
 public record Capabilities(SortedMap<String, Integer> closed, SortedMap<String, Boolean> fields) {
     static final Capabilities NONE = new Capabilities(new TreeMap<>(), new TreeMap<>());
 
+    /** Whether this is an app that Spotify has taken nothing from: its playlists come as they always did. */
+    boolean keepsWhatWasRemoved() {
+        return fields.getOrDefault(CapabilityWatch.LEGACY_PLAYLISTS, false);
+    }
+
+    boolean isForbidden(String endpoint) {
+        return closed.getOrDefault(endpoint, 200) == 403;
+    }
+
     /** What has changed since, in words. What is no longer told of is taken to be as it was. */
     List<String> changesSince(Capabilities before) {
         List<String> changes = new ArrayList<>();

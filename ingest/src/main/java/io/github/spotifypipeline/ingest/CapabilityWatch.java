@@ -9,13 +9,16 @@ import java.util.TreeSet;
 
 /** Learns from a run's answers what the app is given. */
 final class CapabilityWatch {
+    /** What playlists have only where nothing was removed. */
+    static final String LEGACY_PLAYLISTS = "playlists.tracks";
+
     private final SortedMap<String, Integer> refused = new TreeMap<>();
     private final SortedMap<String, Boolean> fields = new TreeMap<>();
     private final Set<String> answered = new TreeSet<>();
 
     /** An endpoint is closed if it refuses whatever it is asked. A single thing may well not exist (404) by itself. */
     void noteAnswer(Listing listing, int status) {
-        String endpoint = listing.resource().pathTemplate();
+        String endpoint = listing.endpoint();
         if (status == 200) {
             answered.add(endpoint);
         } else if (status == 403 || status == 404 && listing.id().isEmpty()) {
@@ -50,8 +53,8 @@ final class CapabilityWatch {
         return new Capabilities(closed, new TreeMap<>(fields));
     }
 
-    /** Endpoints that gave what they were asked for. */
-    Set<String> answered() {
-        return answered;
+    /** What is known now: what was seen, and for the rest what was known before. */
+    Capabilities over(Capabilities before) {
+        return seen().over(before, answered);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.ingest;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class ClosedRun {
     }
 
     private Manifest close(String reason, Instant now) {
-        List<Resource> inOrder = run.resources().stream().sorted().toList();
+        List<Resource> inOrder = Arrays.stream(Resource.values())
+                .filter(resource -> run.resources().contains(resource) || journal.holds(resource))
+                .toList();
         inOrder.forEach(this::count);
         books.breakOff(reason);
         Manifest manifest = new Manifest(

@@ -29,7 +29,7 @@ record FirstContact(Account account, Answer profile) {
 
     private static Answer ask(SpotifyApi api) {
         try {
-            return api.get(Resource.ME, Resource.ME.pathTemplate(), Map.of());
+            return api.get(Listing.of(Resource.ME), Map.of());
         } catch (IOException e) {
             throw IngestException.notReady(
                     "Cannot reach Spotify: no answer (%s). Try again later.".formatted(PoliteHttp.why(e)));

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param topItems how deep each top list is read
  * @param fullReadDays after how many days a listing of which only the new is read is read whole again
  * @param resumeDays for how many days a run may go on
+ * @param foreignPlaylists whether to ask for the items of playlists that are neither the user's own nor shared with them
+ * @param removedEndpoints whether to ask where Spotify has closed an endpoint for new apps only
  * @param searches queries by what they seek
  * @param catalogue what is asked for one by one, but for artists
  */
@@ -32,7 +34,8 @@ public record IngestConfig(
         int maxPages,
         int fullReadDays,
         int resumeDays,
-        ForeignPlaylists foreignPlaylists,
+        Attempt foreignPlaylists,
+        Attempt removedEndpoints,
         SortedMap<String, List<String>> searches,
         Artists artists,
         Catalogue catalogue,
@@ -41,9 +44,10 @@ public record IngestConfig(
         Landing landing) {
 
     private static final String PACKAGED = "/jobs-config/ingest.yml";
+    private static final List<String> ATTEMPTS = List.of("skip", "try", "auto");
 
-    /** Whether to ask for the items of playlists that are neither the user's own nor shared with them. */
-    public enum ForeignPlaylists {
+    /** Whether to ask for what some apps are refused. */
+    public enum Attempt {
         SKIP,
         TRY,
         /** Skip where the app would get 403. */
@@ -61,9 +65,9 @@ public record IngestConfig(
      * @param budgets of single resources, where they differ
      */
     public record Quota(Optional<String> developerAccount, int dailyBudget, SortedMap<Resource, Integer> budgets) {
-        int budget(String pathTemplate) {
+        int budget(String endpoint) {
             return budgets.entrySet().stream()
-                    .filter(entry -> entry.getKey().pathTemplate().equals(pathTemplate))
+                    .filter(entry -> entry.getKey().isAskedAt(endpoint))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse(dailyBudget);
@@ -102,7 +106,21 @@ public record IngestConfig(
 
     public record Landing(int partBytes) {}
 
-    /** How many things of a kind one run may ask for one by one. */
+    /** Whether to ask at an endpoint that Spotify has removed for new apps. */
+    boolean triesRemoved(String endpoint, Capabilities known) {
+        return switch (removedEndpoints) {
+            case SKIP -> false;
+            case TRY -> true;
+            case AUTO -> known.keepsWhatWasRemoved() && !known.isForbidden(endpoint);
+        };
+    }
+
+    /** How many things one request asks for. */
+    int atOnce(Resource resource, Capabilities known) {
+        return triesRemoved(resource.severalPath(), known) ? resource.mostAtOnce() : 1;
+    }
+
+    /** How many requests one run may spend on things of a kind. */
     int mostPerRun(Resource resource) {
         return resource == Resource.ARTISTS ? artists.maxPerRun() : catalogue.maxPerRun();
     }
@@ -135,6 +153,7 @@ public record IngestConfig(
                 fullReadDays,
                 resumeDays,
                 foreignPlaylists,
+                removedEndpoints,
                 searches,
                 artists,
                 catalogue,
@@ -152,7 +171,8 @@ public record IngestConfig(
                 root.number("max_pages", 1, 1_000_000),
                 root.number("full_read_days", 1, 36_500),
                 root.number("resume_days", 0, 365),
-                foreignPlaylists(root.oneOf("foreign_playlists", List.of("skip", "try", "auto"))),
+                attempt(root.oneOf("foreign_playlists", ATTEMPTS)),
+                attempt(root.oneOf("removed_endpoints", ATTEMPTS)),
                 searches(root.section("searches")),
                 artists(root.section("artists")),
                 catalogue(root.section("catalogue")),
@@ -168,8 +188,8 @@ public record IngestConfig(
                 EnumSet.copyOf(names.stream().map(Resource::named).toList()));
     }
 
-    private static ForeignPlaylists foreignPlaylists(String name) {
-        return ForeignPlaylists.valueOf(name.toUpperCase(Locale.ROOT));
+    private static Attempt attempt(String name) {
+        return Attempt.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static SortedMap<String, List<String>> searches(ConfigSection section) {

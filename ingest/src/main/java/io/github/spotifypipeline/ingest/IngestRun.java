@@ -94,8 +94,8 @@ final class IngestRun {
 
     /** What is asked of every run first; enrichment has what is left, and never makes a run partial. */
     private void fetchAll() throws Stop {
-        for (Resource resource : resources) {
-            if (!resource.isEnrichment()) {
+        for (Resource resource : Resource.values()) {
+            if (!resource.isEnrichment() && isWanted(resource)) {
                 fetchUnlessPostponed(resource);
             }
         }
@@ -104,12 +104,20 @@ final class IngestRun {
         if (earliest.isPresent()) {
             throw earliest.get();
         }
-        for (Resource resource : resources) {
-            if (resource.isEnrichment()) {
+        for (Resource resource : Resource.values()) {
+            if (resource.isEnrichment() && isWanted(resource)) {
                 enrich(resource);
                 finish(resource);
             }
         }
+    }
+
+    /** To be asked when its turn has come: what was read before tells what comes by itself. */
+    private boolean isWanted(Resource resource) {
+        if (planner.comesByItself(resource, resources)) {
+            resources.add(resource);
+        }
+        return resources.contains(resource);
     }
 
     /** A spent quota is of one kind of request; the others go on, unless they need what could not be asked. */
@@ -188,34 +196,44 @@ final class IngestRun {
 
     /** As much as is left of the quota; the rest waits for later runs. */
     private void enrich(Resource resource) throws Stop {
-        List<Listing> due = planner.listings(resource);
-        List<Listing> now = due.subList(0, Math.min(due.size(), request.config().mostPerRun(resource)));
-        int asked = 0;
+        Due due = planner.due(resource);
         try {
-            for (Listing listing : now) {
-                int ordinal = asked + 1;
-                ListingFetcher.End end = fetch(listing, () -> report(resource, ordinal, now.size()));
-                if (end == ListingFetcher.End.FORBIDDEN) {
-                    break;
-                }
-                asked++;
-                remember(listing, end);
-            }
+            askFor(due, resource);
         } catch (Stop stop) {
             if (stop.scope() == Stop.Scope.CALL) {
                 throw stop;
             }
             LOG.info("{} wait: {}", resource, stop.getMessage());
         }
-        if (asked < due.size()) {
-            books.of(resource).remark("waiting", "%s left for later runs: %d".formatted(resource, due.size() - asked));
+        if (due.size() > 0) {
+            books.of(resource).remark("waiting", "%s left for later runs: %d".formatted(resource, due.size()));
+        }
+    }
+
+    private void askFor(Due due, Resource resource) throws Stop {
+        int most = request.config().mostPerRun(resource);
+        int planned = due.within(most);
+        int all = due.size();
+        for (int requests = 0; requests < most && due.size() > 0; requests++) {
+            Listing listing = due.next();
+            int begun = all - due.size() + listing.ids().size();
+            ListingFetcher.End end = fetch(listing, () -> report(resource, begun, planned));
+            boolean isRefused = end == ListingFetcher.End.FORBIDDEN || end == ListingFetcher.End.REFUSED;
+            if (listing.isOfSeveral() && isRefused) {
+                due.oneByOne();
+            } else if (end == ListingFetcher.End.FORBIDDEN) {
+                return;
+            } else {
+                due.done(listing);
+                remember(listing, end);
+            }
         }
     }
 
     /** Whatever does not say that a thing exists or does not is no news of it: it is asked for again. */
     private void remember(Listing listing, ListingFetcher.End end) {
         if (end == ListingFetcher.End.COMPLETE || end == ListingFetcher.End.REFUSED) {
-            lessons.hasAsked(listing.resource(), listing.id().orElseThrow(), run.snapshotDate());
+            listing.ids().forEach(id -> lessons.hasAsked(listing.resource(), id, run.snapshotDate()));
         }
     }
 
@@ -276,8 +294,7 @@ final class IngestRun {
             lessons.hasFound(resource, discoveries.undescribed(resource));
         }
         Memory latest = Memory.of(store, run.user());
-        CapabilityWatch watch = discoveries.capabilities();
-        lessons.addedTo(latest, watch.seen().over(latest.capabilities(), watch.answered()))
+        lessons.addedTo(latest, discoveries.capabilities().over(latest.capabilities()))
                 .save(store, run.user());
     }
 

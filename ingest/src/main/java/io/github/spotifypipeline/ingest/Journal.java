@@ -63,6 +63,11 @@ final class Journal {
         return of(resource).next();
     }
 
+    /** Whether anything has been landed of a resource. */
+    boolean holds(Resource resource) {
+        return of(resource).holdsAnything();
+    }
+
     /** Closes what is open, and lists all parts of the run. */
     List<Manifest.Part> close(Collection<Resource> resources) {
         resources.forEach(resource -> of(resource).seal());

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.ingest;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  */
 record Listing(Resource resource, Optional<String> id, SortedMap<String, String> query, long depth) {
     static final long WHOLE = Long.MAX_VALUE;
+
+    /** The parameter that names several things. */
+    static final String IDS = "ids";
 
     static Listing of(Resource resource) {
         return new Listing(resource, Optional.empty(), sorted(resource.query()), WHOLE);
@@ -35,8 +39,26 @@ record Listing(Resource resource, Optional<String> id, SortedMap<String, String>
 
     /** Below the API's address; ids are base62 and need no escape. */
     String path() {
-        return id.map(requested -> resource.pathTemplate().replace("{id}", requested))
-                .orElseGet(resource::pathTemplate);
+        return id.map(requested -> endpoint().replace("{id}", requested)).orElseGet(this::endpoint);
+    }
+
+    /** Several things in one request: the ids are among what is asked, and the answer is a list. */
+    Listing by(List<String> requestedIds) {
+        return with(IDS, String.join(",", requestedIds));
+    }
+
+    boolean isOfSeveral() {
+        return query.containsKey(IDS);
+    }
+
+    /** What is asked for by id. */
+    List<String> ids() {
+        return isOfSeveral() ? List.of(query.get(IDS).split(",")) : id.stream().toList();
+    }
+
+    /** Which kind of request it is, for Spotify's accounts and ours. */
+    String endpoint() {
+        return isOfSeveral() ? resource.severalPath() : resource.pathTemplate();
     }
 
     private static SortedMap<String, String> sorted(Map<String, String> query) {

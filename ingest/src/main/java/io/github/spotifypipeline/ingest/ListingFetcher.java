@@ -97,9 +97,7 @@ final class ListingFetcher {
 
     private Optional<End> ask(Walk walk) throws Stop {
         try {
-            return accept(
-                    walk,
-                    api.get(walk.resource(), walk.listing().path(), walk.pager().query()));
+            return accept(walk, api.get(walk.listing(), walk.pager().query()));
         } catch (IOException e) {
             String request = walk.request();
             postpone(() -> unanswered.add(request), "no answer: " + PoliteHttp.why(e));
@@ -183,7 +181,7 @@ final class ListingFetcher {
         if (answer.status() != 403 && answer.json().isEmpty()) {
             return unclear(walk, answer);
         }
-        books.of(walk.resource()).remark("status " + answer.status(), Refusal.explained(walk.resource(), answer));
+        books.of(walk.resource()).remark("status " + answer.status(), Refusal.explained(walk.listing(), answer));
         return answer.status() == 403 ? End.FORBIDDEN : End.REFUSED;
     }
 

@@ -61,8 +61,25 @@ final class Planner {
                 playlists().map(id -> Listing.of(resource).by(id)).toList();
             case EACH_SEARCH -> searches();
             case EACH_ARTIST, EACH_FOLLOWED_ARTIST, EACH_ALBUM, EACH_TRACK ->
-                due(resource).map(id -> Listing.of(resource).by(id)).toList();
+                throw new IllegalArgumentException(resource + " is asked for as it is due");
         };
+    }
+
+    /** What is to be asked for by id. */
+    Due due(Resource resource) {
+        return new Due(resource, ids(resource).toList(), config.atOnce(resource, known()));
+    }
+
+    /** Whether it is fetched though nobody has named it. */
+    boolean comesByItself(Resource resource, Set<Resource> ordered) {
+        return resource.isRemoved()
+                && ordered.containsAll(config.resources())
+                && ordered.containsAll(resource.prerequisites())
+                && config.triesRemoved(resource.pathTemplate(), known());
+    }
+
+    private Capabilities known() {
+        return discoveries.capabilities().over(memory.capabilities());
     }
 
     /** Where a listing was left last time, if the rest of it need not be read. */
@@ -108,7 +125,7 @@ final class Planner {
     }
 
     /** What has waited longest first, then what is new, and what may be out of date last. */
-    private Stream<String> due(Resource resource) {
+    private Stream<String> ids(Resource resource) {
         if (resource == Resource.ARTISTS && !config.artists().enabled()) {
             books.of(Resource.ARTISTS).remark("off", "switched off (artists.enabled)");
             return Stream.empty();

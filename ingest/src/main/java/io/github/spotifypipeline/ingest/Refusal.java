@@ -8,13 +8,13 @@ final class Refusal {
     private Refusal() {}
 
     /** What it says for itself, and what that most likely means. */
-    static String explained(Resource resource, Answer answer) {
-        return likely(resource, answer)
+    static String explained(Listing listing, Answer answer) {
+        return likely(listing, answer)
                 .map(reason -> "%s: most likely %s".formatted(answer.explanation(), reason))
                 .orElseGet(answer::explanation);
     }
 
-    private static Optional<String> likely(Resource resource, Answer answer) {
+    private static Optional<String> likely(Listing listing, Answer answer) {
         if (answer.status() != 403) {
             return Optional.empty();
         }
@@ -29,8 +29,8 @@ final class Refusal {
             return Optional.of("the login was made without this permission");
         }
         return Optional.of(
-                resource == Resource.PLAYLIST_ITEMS
+                listing.resource() == Resource.PLAYLIST_ITEMS
                         ? "the playlist is not the user's own"
-                        : "Spotify has closed %s for apps like this".formatted(resource.pathTemplate()));
+                        : "Spotify has closed %s for apps like this".formatted(listing.endpoint()));
     }
 }

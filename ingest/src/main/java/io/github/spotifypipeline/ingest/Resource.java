@@ -33,7 +33,7 @@ public enum Resource {
     SAVED_EPISODES("/me/episodes", Paging.OFFSET, Scope.ONCE),
     NEW_RELEASES("/browse/new-releases", Paging.OFFSET, Scope.ONCE, Map.of(), "albums"),
     SEARCH("/search", Paging.OFFSET, Scope.EACH_SEARCH),
-    // From here on one request tells of one thing: enrichment, for which there is never enough quota.
+    // From here on one request mostly tells of one thing: enrichment, for which there is never enough quota.
     ARTISTS("/artists/{id}", Paging.SINGLE, Scope.EACH_ARTIST),
     ARTIST_ALBUMS("/artists/{id}/albums", Paging.OFFSET, Scope.EACH_FOLLOWED_ARTIST),
     ARTIST_TOP_TRACKS("/artists/{id}/top-tracks", Paging.SINGLE, Scope.EACH_FOLLOWED_ARTIST, Map.of(), "tracks"),
@@ -116,9 +116,36 @@ public enum Resource {
         return query;
     }
 
-    /** The field that holds the page or the list, or empty where the body does. A search names it by what it seeks. */
+    /** The field that holds the page or the list, or empty where the body itself is what was asked for. */
     String wrapper(Map<String, String> asked) {
+        if (asked.containsKey(Listing.IDS)) {
+            return wireName();
+        }
         return this == SEARCH ? asked.get("type") + "s" : wrapper;
+    }
+
+    /** How many of it can be asked for at once, where Spotify still allows that. */
+    int mostAtOnce() {
+        return switch (this) {
+            case ARTISTS, TRACKS -> 50;
+            case ALBUMS -> 20;
+            default -> 1;
+        };
+    }
+
+    /** Where several are asked for at once. */
+    String severalPath() {
+        return pathTemplate.replace("/{id}", "");
+    }
+
+    /** Whether it is asked for there, one by one or several at once. */
+    boolean isAskedAt(String endpoint) {
+        return endpoint.equals(pathTemplate) || mostAtOnce() > 1 && endpoint.equals(severalPath());
+    }
+
+    /** Whether Spotify has removed it for all apps since February 2026, but for those that were there before. */
+    boolean isRemoved() {
+        return this == NEW_RELEASES || this == ARTIST_TOP_TRACKS;
     }
 
     /** As many as every kind of app may ask for. */

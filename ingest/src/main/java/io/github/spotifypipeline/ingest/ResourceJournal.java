@@ -35,6 +35,11 @@ final class ResourceJournal {
         findLanded();
     }
 
+    /** Whether there is anything to be given yet. */
+    boolean holdsAnything() {
+        return !unreadParts.isEmpty() || !unreadResponses.isEmpty();
+    }
+
     private void findLanded() {
         unreadParts.addAll(store.list(run.partFolder(resource)));
         for (String response : store.list(run.responseFolder(resource))) {

@@ -38,9 +38,9 @@ final class SpotifyApi {
      * @throws Stop if it may not be asked for in this call
      * @throws IngestException 60 if Spotify does not accept our token, not even a fresh one
      */
-    Answer get(Resource resource, String path, Map<String, String> query) throws IOException, Stop {
-        PoliteHttp.Meter meter = gate.pass(resource.pathTemplate());
-        HttpUrl url = url(path, query);
+    Answer get(Listing listing, Map<String, String> query) throws IOException, Stop {
+        PoliteHttp.Meter meter = gate.pass(listing.endpoint());
+        HttpUrl url = url(listing.path(), query);
         Answer answer = http.exchange(authorized(url, tokens.current()), meter);
         if (answer.status() != 401) {
             return answer;
@@ -49,7 +49,7 @@ final class SpotifyApi {
         if (second.status() == 401) {
             throw IngestException.needsLogin(
                     ("Cannot read %s: Spotify refuses a token it has just given (401). " + "Run %s.")
-                            .formatted(path, tokens.loginCommand()));
+                            .formatted(listing.path(), tokens.loginCommand()));
         }
         return second;
     }

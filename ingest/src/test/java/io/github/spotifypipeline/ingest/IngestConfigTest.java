@@ -30,7 +30,7 @@ class IngestConfigTest {
                         Resource.PLAYLIST_ITEMS,
                         Resource.ARTISTS);
         assertThat(config.topItems()).isEqualTo(50);
-        assertThat(config.foreignPlaylists()).isEqualTo(IngestConfig.ForeignPlaylists.AUTO);
+        assertThat(config.foreignPlaylists()).isEqualTo(IngestConfig.Attempt.AUTO);
         assertThat(config.http().minGap()).isEqualTo(Duration.ofMillis(200));
     }
 

@@ -7,6 +7,7 @@ import static io.github.spotifypipeline.ingest.FakeSpotify.pagesOf;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /** An invented listener's library, as large as a test wants it, on a fake Spotify. */
@@ -58,6 +59,31 @@ final class Library {
         IntStream.range(0, count)
                 .forEach(list ->
                         spotify.on(itemsPath(list), pagesOf(2, i -> "{\"item\": " + track(10 * list + i, 0) + "}")));
+        return this;
+    }
+
+    /** As playlists come to an app that Spotify has taken nothing from. */
+    Library playlistsOfOld(int count) {
+        spotify.on(
+                "/v1/me/playlists",
+                pagesOf(
+                        count,
+                        i -> "{\"id\": \"%s\", \"owner\": {\"id\": \"miraquill\"}, \"tracks\": {\"total\": 2}}"
+                                .formatted(id("list", i))));
+        IntStream.range(0, count)
+                .forEach(list ->
+                        spotify.on(itemsPath(list), pagesOf(2, i -> "{\"track\": " + track(10 * list + i, 0) + "}")));
+        return this;
+    }
+
+    /** Artists that may be asked for several at once, below a number; beyond it there are none. */
+    Library artistsAtOnce(int count) {
+        spotify.on(
+                "/v1/artists",
+                url -> json(Stream.of(url.queryParameter("ids").split(","))
+                        .map(asked -> Integer.parseInt(asked.substring("artist".length())))
+                        .map(number -> number < count ? artist(number) : "null")
+                        .collect(Collectors.joining(",", "{\"artists\": [", "]}"))));
         return this;
     }
 

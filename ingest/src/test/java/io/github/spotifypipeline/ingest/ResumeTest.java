@@ -67,6 +67,20 @@ class ResumeTest {
     @Test
     void aRunThatIsKilledAnywhereEndsAsIfNothingHadHappened(@TempDir Path undisturbed) throws IOException {
         fillLibrary();
+        killAnywhere(undisturbed);
+    }
+
+    @Test
+    void soDoesOneThatAsksForSeveralThingsAtOnce(@TempDir Path undisturbed) throws IOException {
+        new Library(spotify)
+                .topTracks(60)
+                .savedTracks(130, 120)
+                .playlistsOfOld(1)
+                .artistsAtOnce(110);
+        killAnywhere(undisturbed);
+    }
+
+    private void killAnywhere(Path undisturbed) throws IOException {
         job(undisturbed).run();
         Map<String, Object> expected = landed(undisturbed);
         assertThat(expected).hasSizeGreaterThan(8);
