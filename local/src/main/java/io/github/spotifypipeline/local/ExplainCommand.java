@@ -1,6 +1,6 @@
 package io.github.spotifypipeline.local;
 
-import io.github.spotifypipeline.etl.Explanation;
+import io.github.spotifypipeline.etl.Provenance;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
         places.requireUsed();
         try (OpenWarehouse warehouse = places.openWarehouse();
                 Connection connection = warehouse.connect()) {
-            Explanation.of(connection, places.raw(), table, key).forEach(found -> print(found, System.out));
+            Provenance.of(connection, places.raw(), table, key).forEach(found -> print(found, System.out));
         } catch (SQLException e) {
             throw new PipelineException(
                     ExitCode.BAD_ARGUMENT,
@@ -51,7 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static void print(Explanation found, PrintStream out) {
+    private static void print(Provenance found, PrintStream out) {
         TextTable row = new TextTable("column", "value");
         found.row().forEach((column, value) -> row.row(column, value == null ? "" : value));
         row.print(out);

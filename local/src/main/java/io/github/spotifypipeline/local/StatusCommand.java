@@ -75,6 +75,40 @@ final class StatusCommand implements Callable<Integer> {
         lastRuns(connection).print(out);
         out.println("\nBooks of the last run with a whole snapshot");
         books(connection).print(out);
+        printLastLoad(connection, out);
+    }
+
+    private static void printLastLoad(Connection connection, PrintStream out) throws SQLException {
+        String failure = "select exit_code, message from warehouse.load"
+                + " where outcome = 'failed' and load_id = (select max(load_id) from warehouse.load)";
+        try (Statement statement = connection.createStatement();
+                ResultSet load = statement.executeQuery(failure)) {
+            if (load.next()) {
+                out.printf("%nThe last load failed (%d): %s%n", load.getInt("exit_code"), load.getString("message"));
+            }
+        }
+        TextTable findings = findings(connection);
+        if (!findings.isEmpty()) {
+            out.println("\nFound by the checks of the last load (sql/checks says what each means)");
+            findings.print(out);
+        }
+    }
+
+    private static TextTable findings(Connection connection) throws SQLException {
+        TextTable table = new TextTable("stage", "check", "severity", "rows", "first");
+        String sql = """
+                select stage, check_name, severity, finding_count, first_finding
+                from warehouse.quality_result
+                where load_id = (select max(load_id) from warehouse.load) and finding_count > 0
+                order by severity, check_name
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                table.row(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4), rows.getString(5));
+            }
+        }
+        return table;
     }
 
     private static TextTable lastRuns(Connection connection) throws SQLException {
@@ -161,7 +195,7 @@ final class StatusCommand implements Callable<Integer> {
         return count(
                         connection,
                         "select count(*) from information_schema.tables"
-                                + " where table_schema = 'warehouse' and table_name = 'run_book'")
+                                + " where table_schema = 'warehouse' and table_name = 'quality_result'")
                 == 1;
     }
 

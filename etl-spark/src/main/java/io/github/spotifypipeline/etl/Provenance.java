@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.Path;
  * @param answer the line without its body: what was asked, when, with which status
  * @param item as Spotify sent it, in Jackson's indentation
  */
-public record Explanation(
+public record Provenance(
         Map<String, String> row, String run, String part, int line, int ordinal, String answer, String item) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_ROWS = 10;
@@ -52,21 +52,21 @@ public record Explanation(
      * @param table of schema {@code warehouse}, with or without the schema
      * @throws EtlException 43 if there is no such table or row, 50 if raw no longer has the item
      */
-    public static List<Explanation> of(Connection db, String raw, String table, List<String> values)
+    public static List<Provenance> of(Connection db, String raw, String table, List<String> values)
             throws SQLException {
         Key key = key(db, table.replaceFirst("^warehouse\\.", ""));
         requireFitting(key, values);
-        List<Explanation> explanations = new ArrayList<>();
+        List<Provenance> found = new ArrayList<>();
         for (Map<String, String> row : rows(db, key, values)) {
-            explanations.add(explain(raw, row));
+            found.add(explain(raw, row));
         }
-        if (explanations.isEmpty()) {
+        if (found.isEmpty()) {
             throw bad(
                     "no such row (%s: %s)".formatted(key.table(), String.join(", ", values)),
                     "Give the key as %s."
                             .formatted(String.join(", ", key.types().keySet())));
         }
-        return explanations;
+        return found;
     }
 
     private static Key key(Connection db, String table) throws SQLException {
@@ -139,7 +139,7 @@ public record Explanation(
         return values;
     }
 
-    private static Explanation explain(String raw, Map<String, String> row) {
+    private static Provenance explain(String raw, Map<String, String> row) {
         String part = row.get("raw_part");
         int line = Integer.parseInt(row.get("raw_line"));
         int ordinal = Integer.parseInt(row.get("raw_ordinal"));
@@ -148,7 +148,7 @@ public record Explanation(
         try {
             JsonNode response = JSON.readTree(RawPartFile.line(new Path(raw, part), line, new Configuration()));
             JsonNode item = item(part, response, ordinal).orElseThrow(() -> gone(part + ", line " + line, null));
-            return new Explanation(
+            return new Provenance(
                     row,
                     run,
                     part,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a row back to the bytes that it was read from. */
 @ExtendWith(SparkExtension.class)
-class ExplanationTest {
+class ProvenanceTest {
     @TempDir
     private Path folder;
 
@@ -47,7 +47,7 @@ class ExplanationTest {
 
     @Test
     void aRowIsExplainedByItsRunItsLineAndItsItem() throws SQLException {
-        List<Explanation> found = explain("warehouse.fact_play", "listener", "2026-11-01T05:03:00Z", "t2");
+        List<Provenance> found = explain("warehouse.fact_play", "listener", "2026-11-01T05:03:00Z", "t2");
 
         assertThat(found).singleElement().satisfies(play -> {
             assertThat(play.row()).containsEntry("item_id", "t2").containsEntry("source", "api");
@@ -90,7 +90,7 @@ class ExplanationTest {
                 .hasMessageContaining(word);
     }
 
-    private List<Explanation> explain(String table, String... key) throws SQLException {
-        return Explanation.of(connection, pipeline.raw().toString(), table, List.of(key));
+    private List<Provenance> explain(String table, String... key) throws SQLException {
+        return Provenance.of(connection, pipeline.raw().toString(), table, List.of(key));
     }
 }
