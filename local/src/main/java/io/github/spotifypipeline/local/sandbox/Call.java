@@ -48,7 +48,10 @@ record Call(Request request, String place, Grant grant, Moment moment, SpotifyJs
         if (ids.size() > max) {
             throw new Refusal(400, "Too many ids requested");
         }
-        return ids.stream().map(id -> find(id, finder)).toList();
+        Oddities oddities = json.spelling().oddities();
+        return ids.stream()
+                .map(id -> find(id, finder).filter(found -> !oddities.isUnknown(id)))
+                .toList();
     }
 
     private static <T> Optional<T> find(String id, Function<String, Optional<T>> finder) {

@@ -57,6 +57,11 @@ record Oddities(long seed, Set<Oddity> kinds, double share) {
         }
     }
 
+    /** Whether a thing is not known where several are asked for at once. */
+    boolean isUnknown(String id) {
+        return isOdd(Oddity.UNKNOWN_ID, id, share);
+    }
+
     boolean neverEnds(String path) {
         return isOdd(Oddity.ENDLESS_LISTING, path);
     }

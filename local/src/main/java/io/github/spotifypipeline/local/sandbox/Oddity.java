@@ -15,6 +15,7 @@ public enum Oddity {
     MOVING_TOTAL("A listing's total is another on each page."),
     ENDLESS_LISTING("After the last page come empty ones, and each has a next."),
     FOREIGN_NEXT("A listing's next leads to another host."),
+    UNKNOWN_ID("Of several things that are asked for at once, one is not known: null."),
 
     ALBUM_WITHOUT_NAME("album", "name", album -> album.put("name", ""), "An album that was taken down: no name."),
     ALBUM_WITHOUT_IMAGES(
@@ -58,7 +59,7 @@ public enum Oddity {
 
     private final String sentence;
 
-    /** Of listings, which are odd before they are spelled: see {@link Oddities#listed}. */
+    /** Of listings, which are odd before they are spelled: see {@link Oddities}. */
     Oddity(String sentence) {
         this(LISTING, "", listing -> {}, sentence);
     }

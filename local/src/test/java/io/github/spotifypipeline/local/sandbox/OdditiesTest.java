@@ -112,6 +112,29 @@ final class OdditiesTest {
     }
 
     @Test
+    void ofSeveralThingsTheUnknownAreNull() {
+        try (Sandbox sandbox = start(SandboxOptions.DEFAULTS
+                .withShape(AppShape.EXTENDED_QUOTA)
+                .withChaos(calm(1).withOddities(Set.of(Oddity.UNKNOWN_ID)).withOddShare(0.5)))) {
+            Client client = Client.of(sandbox);
+            List<String> ids = new ArrayList<>();
+            client.all("/me/top/artists")
+                    .forEach(artist -> ids.add(artist.get("id").asText()));
+            List<String> asked = ids.subList(0, 20);
+
+            JsonNode artists =
+                    client.get("/artists?ids=" + String.join(",", asked)).get("artists");
+
+            assertThat(artists).hasSize(20).anyMatch(JsonNode::isNull).anyMatch(JsonNode::isObject);
+            for (int i = 0; i < asked.size(); i++) {
+                JsonNode artist = artists.get(i);
+                assertThat(artist.isNull() || artist.get("id").asText().equals(asked.get(i)))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void aListingGoesOnWithEmptyPagesForEver() {
         try (Sandbox sandbox = always(Oddity.ENDLESS_LISTING)) {
             JsonNode beyond = Client.of(sandbox).get(SAVED + 100_000);
