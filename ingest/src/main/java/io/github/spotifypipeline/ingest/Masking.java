@@ -11,8 +11,8 @@ final class Masking {
     private static final Pattern ADDRESS =
             Pattern.compile("\\b\\d{1,3}(\\.\\d{1,3}){3}\\b|\\b([0-9a-fA-F]{1,4}:){3,7}:?[0-9a-fA-F]{1,4}\\b");
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[\\w.~+/=-]{8,}");
-    /** Spotify's tokens are twice as long; its ids and addresses' words are shorter. */
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{64,}");
+    /** Spotify's tokens are twice as long, its ids and addresses' words shorter; a client's secret is 32 digits. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{64,}|\\b[0-9a-f]{32}\\b");
 
     private Masking() {}
 

@@ -63,6 +63,7 @@ class IngestConfigTest {
                     artists: {enabled: maybe}     | artists.enabled is "maybe". Allowed: true or false.
                     artists: 3                    | artists is 3. Allowed: settings below it.
                     foreign_playlists: never      | foreign_playlists is "never". Allowed: skip, try, auto.
+                    removed_endpoints: sometimes  | removed_endpoints is "sometimes". Allowed: skip, try, auto.
                     quota: {daily_budget: -1}     | quota.daily_budget is -1. Allowed: a whole number from 1 to 1000000.
                     quota: {budgets: {songs: 1}}  | quota.budgets.songs is no setting (value: 1). Allowed: album_tracks,
                     quota: {budgets: {artists: 0}} | quota.budgets.artists is 0. Allowed: a whole number from 1

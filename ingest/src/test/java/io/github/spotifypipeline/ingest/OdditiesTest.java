@@ -24,8 +24,11 @@ import static io.github.spotifypipeline.ingest.Resource.TRACKS;
 import static io.github.spotifypipeline.ingest.TestRun.START;
 import static io.github.spotifypipeline.ingest.TestRun.book;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,10 +40,13 @@ import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Spotify has been seen to answer, one test for each kind; the others are matters of etl-spark. */
+/** What Spotify has been seen to answer, one test for each kind; the numbers that are missing are in etl-spark's. */
 class OdditiesTest {
     private static final String TRACKS_PATH = "/v1/me/tracks";
+    private static final String SECRET = "0123456789abcdef".repeat(2);
 
     private final FakeSpotify spotify = new FakeSpotify();
     private final Library library = new Library(spotify);
@@ -368,19 +374,42 @@ class OdditiesTest {
     @Test
     void neitherSecretNorMailNorAddressRestsAnywhere() throws IOException {
         String planted = "mira@mail.example 203.0.113.77 2001:db8:85a3:8d3:1319:8a2e:370:7348 Bearer access-1 "
-                + "AQDtoken".repeat(12);
+                + "AQDtoken".repeat(12) + " " + SECRET;
         spotify.on("/v1/me", json("{\"id\": \"mira\", \"account_id\": \"acc-1\", \"email\": \"mira@mail.example\"}"));
         spotify.on(TRACKS_PATH, status(502, "<html>" + planted + "</html>"));
         spotify.on("/v1/me/albums", status(403, planted));
         spotify.on("/v1/me/playlists", noAnswer());
         library.topTracks(1);
 
-        Manifest manifest = job().run();
+        Manifest manifest = job().withSecret(SECRET).run();
 
         String everything = manifest + allFiles() + Files.readString(Path.of("target/test.log"));
-        assertThat(allFiles()).contains("[mail] [address] [address] Bearer [token] [token]");
+        assertThat(allFiles()).contains("[mail] [address] [address] Bearer [token] [token] [token]");
         assertThat(everything)
-                .doesNotContain("mira@mail", "203.0.113.77", "8a2e", "access-1", "AQDtoken", "the-secret", "refresh-1");
+                .doesNotContain("mira@mail", "203.0.113.77", "8a2e", "access-1", "AQDtoken", SECRET, "refresh-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/token", "/v1/me"})
+    void noErrorRepeatsWhatItWasTold(String path) {
+        String planted = "mira@mail.example 203.0.113.77 Bearer access-1 refresh_token=%s secret=%s"
+                .formatted("AQDtoken".repeat(12), SECRET);
+        for (int refusal : new int[] {400, 403, 500}) {
+            spotify.on(path, status(refusal, planted));
+
+            assertThatThrownBy(() -> job().withSecret(SECRET).run())
+                    .isInstanceOf(IngestException.class)
+                    .extracting(OdditiesTest::wholeStory)
+                    .asString()
+                    .doesNotContain("mira@mail", "203.0.113.77", "access-1", "AQDtoken", SECRET, "refresh-1");
+        }
+    }
+
+    /** With all that caused it. */
+    private static String wholeStory(Throwable failure) {
+        StringWriter story = new StringWriter();
+        failure.printStackTrace(new PrintWriter(story));
+        return story.toString();
     }
 
     private String allFiles() throws IOException {

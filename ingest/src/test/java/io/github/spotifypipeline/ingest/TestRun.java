@@ -69,6 +69,11 @@ final class TestRun {
         return this;
     }
 
+    TestRun withSecret(String other) {
+        secret = Optional.of(other);
+        return this;
+    }
+
     TestRun withoutSecret() {
         secret = Optional.empty();
         return this;
