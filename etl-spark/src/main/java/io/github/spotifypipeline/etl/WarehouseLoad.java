@@ -139,20 +139,22 @@ final class WarehouseLoad {
         return warehouse.inTransaction(db -> mergeAll(db, occasion));
     }
 
-    /** Puts what is staged, which is everything, in place of what is there. Readers see the one or the other. */
+    /**
+     * Puts what is staged, which is everything, in place of what is there. Readers see the one or the other and never
+     * wait: a truncation would lock them out until the end, and empty the tables under who began to read before.
+     */
     Result replaceAll(Occasion occasion) {
         return warehouse.inTransaction(db -> {
-            execute(db, "truncate " + dataTables());
+            execute(db, dataTables().map(table -> "delete from " + table).toArray(String[]::new));
             return mergeAll(db, occasion);
         });
     }
 
-    private static String dataTables() {
+    private static Stream<String> dataTables() {
         return Stream.concat(
                         Tables.warehouseNames().stream(),
                         Stream.of("quarantine", "observation_profile", "run_book", "run"))
-                .map(table -> "warehouse." + table)
-                .collect(joining(", "));
+                .map(table -> "warehouse." + table);
     }
 
     private Result mergeAll(Connection db, Occasion occasion) throws SQLException {
@@ -166,7 +168,7 @@ final class WarehouseLoad {
             execute(db, profile(table.getKey(), table.getValue()));
         }
         // Else whoever reads first has his queries planned for empty tables.
-        execute(db, "analyze " + dataTables());
+        execute(db, "analyze " + dataTables().collect(joining(", ")));
         List<Book> books = books(db);
         requireBalance(books);
         List<TableCount> counts = counts(db, removed);

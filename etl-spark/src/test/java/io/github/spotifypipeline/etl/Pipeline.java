@@ -1,6 +1,8 @@
 package io.github.spotifypipeline.etl;
 
 import io.github.spotifypipeline.etl.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,24 @@ record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase databas
 
     Pipeline withFreshDatabase() {
         return new Pipeline(spark, raw, curated, TestDatabase.create());
+    }
+
+    /** The same data in that folder and in a database of its own. */
+    Pipeline copy(Path folder) throws IOException {
+        Pipeline copy = new Pipeline(spark, folder.resolve("raw"), folder.resolve("curated"), database.copy());
+        copy(raw, copy.raw);
+        copy(curated, copy.curated);
+        return copy;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
     }
 
     Pipeline land(RawRun run) {

@@ -199,7 +199,8 @@ class SampleDataTest {
                 .containsExactly("counted_play_ms | 30000", "time_zone | UTC");
     }
 
-    private static void copy(String date, Path raw) throws IOException {
+    /** Lands the sample's run of that date. */
+    static void copy(String date, Path raw) throws IOException {
         var ofDate = FileSystems.getDefault().getPathMatcher("glob:**/snapshot_date=" + date + "/**");
         try (Stream<Path> files = Files.walk(SAMPLE)) {
             for (Path file :

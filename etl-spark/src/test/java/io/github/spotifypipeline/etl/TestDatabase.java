@@ -41,6 +41,14 @@ public final class TestDatabase {
         return new TestDatabase(addressOf(name));
     }
 
+    /** Another database with the same content; nobody may be connected to this one. */
+    TestDatabase copy() {
+        String name = "test_" + COUNT.incrementAndGet();
+        String original = rows("select current_database()").get(0);
+        new TestDatabase(addressOf("postgres")).execute("create database " + name + " template " + original);
+        return new TestDatabase(addressOf(name));
+    }
+
     private static WarehouseAddress addressOf(String database) {
         return new WarehouseAddress(Server.POSTGRES.getJdbcUrl("postgres", database), "postgres", "postgres");
     }
