@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -118,19 +118,28 @@ final class BatchLog {
     /** Plans a batch, unless another job has just done so. */
     Batch plan(long number, Kind kind, Collection<LandedRun> runs) {
         Batch batch = new Batch(number, kind, new TreeSet<>(runs));
-        Path plan = new Path(folder, file(number, PLAN));
-        try (OutputStream out = files.create(plan, false)) {
-            ObjectNode json = JSON.createObjectNode().put("kind", kind.name().toLowerCase(Locale.ROOT));
-            out.write(JSON.writeValueAsBytes(json.set("runs", LandedRun.json(batch.runs()))));
-        } catch (FileAlreadyExistsException e) {
-            throw new EtlException(
-                    EtlException.NOT_READY,
-                    "Cannot load: another load has just planned the same batch (" + plan + "). Wait until it is done.",
-                    e);
+        ObjectNode json = JSON.createObjectNode().put("kind", kind.name().toLowerCase(Locale.ROOT));
+        try {
+            publish(
+                    new Path(folder, file(number, PLAN)),
+                    JSON.writeValueAsBytes(json.set("runs", LandedRun.json(batch.runs()))));
         } catch (IOException e) {
             throw unusable(e);
         }
         return batch;
+    }
+
+    /** Under its name a plan is whole or not there: half a one, left by a job that was killed, would stop all others. */
+    private void publish(Path plan, byte[] json) throws IOException {
+        Path draft = new Path(folder, plan.getName() + "." + UUID.randomUUID() + ".draft");
+        try (OutputStream out = files.create(draft, true)) {
+            out.write(json);
+        }
+        if (files.exists(plan) || !files.rename(draft, plan)) {
+            throw new EtlException(
+                    EtlException.NOT_READY,
+                    "Cannot load: another load has just planned the same batch (" + plan + "). Wait until it is done.");
+        }
     }
 
     void markDone(Batch batch) {

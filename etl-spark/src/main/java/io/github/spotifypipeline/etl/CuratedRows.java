@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -54,8 +55,8 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
     }
 
     /** By what the files take; rows in memory count as well. */
-    DataSize size() {
-        return DataSize.ofBytes(tables.values().stream()
+    DataSize size(LongFunction<DataSize> sizes) {
+        return sizes.apply(tables.values().stream()
                 .mapToLong(rows -> rows.queryExecution()
                         .optimizedPlan()
                         .stats()

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -27,11 +28,13 @@ final class Curator {
     private final SparkSession spark;
     private final RawStore raw;
     private final CuratedStore curated;
+    private final LongFunction<DataSize> sizes;
 
-    Curator(SparkSession spark, RawStore raw, CuratedStore curated) {
+    Curator(SparkSession spark, RawStore raw, CuratedStore curated, LongFunction<DataSize> sizes) {
         this.spark = spark;
         this.raw = raw;
         this.curated = curated;
+        this.sizes = sizes;
     }
 
     /** Writes the batch's rows and returns them, kept where they were computed until they are released. */
@@ -76,8 +79,8 @@ final class Curator {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static DataSize sizeOf(List<Manifest> manifests) {
-        return DataSize.ofBytes(manifests.stream()
+    private DataSize sizeOf(List<Manifest> manifests) {
+        return sizes.apply(manifests.stream()
                 .flatMap(manifest -> manifest.parts().stream())
                 .mapToLong(RawPart::byteCount)
                 .sum());

@@ -39,7 +39,7 @@ public final class Erasure {
      * @throws EtlException with an exit code, if anything stands in the way
      */
     public static Result run(EtlRequest request, String user, SparkSession spark, EtlProgress progress) {
-        return EtlJob.explaining(() -> {
+        return EtlJob.explaining(request, spark, () -> {
             try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
                 warehouse.migrate();
                 return new Erasure(request, user, spark).from(warehouse, new Stages(progress));
@@ -61,7 +61,7 @@ public final class Erasure {
         }
         stages.begin(EtlStage.ERASE, runs.size() + " runs from the warehouse");
         if (curated.exists(CuratedRows.RUN)) {
-            new WarehouseRebuild(spark, curated).of(warehouse, log.read(), Duration.ZERO);
+            new WarehouseRebuild(spark, curated, DataSize::ofBytes).of(warehouse, log.read(), Duration.ZERO);
         }
         warehouse.forgetFindings();
         warehouse.compact();

@@ -4,16 +4,15 @@ import io.github.spotifypipeline.etl.BatchLog.Batch;
 import io.github.spotifypipeline.etl.BatchLog.Kind;
 import io.github.spotifypipeline.etl.WarehouseRebuild.Rebuilt;
 import io.github.spotifypipeline.etl.table.Tables;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Raw to curated to warehouse: everything that is new, once. */
@@ -30,16 +29,18 @@ public final class EtlJob {
     private final Curator curator;
     private final BatchLog log;
     private final Stages stages;
+    private final LongFunction<DataSize> sizes;
 
-    private EtlJob(EtlRequest request, SparkSession spark, EtlProgress progress) {
+    private EtlJob(EtlRequest request, SparkSession spark, EtlProgress progress, LongFunction<DataSize> sizes) {
         this.request = request;
         // Our own settings must not stay in the caller's session.
         this.spark = spark.newSession();
         this.raw = new RawStore(this.spark, request.raw());
         this.curated = new CuratedStore(this.spark, request.curated());
-        this.curator = new Curator(this.spark, raw, curated);
+        this.curator = new Curator(this.spark, raw, curated, sizes);
         this.log = new BatchLog(request.curated(), spark.sessionState().newHadoopConf());
         this.stages = new Stages(progress);
+        this.sizes = sizes;
     }
 
     /** For spark-submit: a summary on stdout, or one line on stderr and its exit code. */
@@ -67,7 +68,8 @@ public final class EtlJob {
         }
     }
 
-    private static void runAndReport(EtlArguments arguments, SparkSession spark) {
+    /** For tests that cannot end the JVM. */
+    static void runAndReport(EtlArguments arguments, SparkSession spark) {
         Optional<Report> report = arguments
                 .report()
                 .map(folder -> new Report(folder, spark.sessionState().newHadoopConf()));
@@ -88,9 +90,7 @@ public final class EtlJob {
     private static void tellFailure(Report report, RuntimeException failure) {
         try {
             int exitCode = failure instanceof EtlException told ? told.exitCode() : UNEXPECTED;
-            report.failure(
-                    exitCode,
-                    String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+            report.failure(exitCode, OneLine.of(failure));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
@@ -103,15 +103,20 @@ public final class EtlJob {
      * @throws EtlException with an exit code, if anything stands in the way; the warehouse is then as it was
      */
     public static EtlSummary run(EtlRequest request, SparkSession spark, EtlProgress progress) {
-        return explaining(() -> new EtlJob(request, spark, progress).run());
+        return run(request, spark, progress, DataSize::ofBytes);
+    }
+
+    /** The same, with another opinion on how much data so many bytes are. */
+    static EtlSummary run(EtlRequest request, SparkSession spark, EtlProgress progress, LongFunction<DataSize> sizes) {
+        return explaining(request, spark, () -> new EtlJob(request, spark, progress, sizes).run());
     }
 
     /** What Spark throws is told as what has caused it, where we know that. */
-    static <T> T explaining(Supplier<T> work) {
+    static <T> T explaining(EtlRequest request, SparkSession spark, Supplier<T> work) {
         try {
             return work.get();
-        } catch (RuntimeException e) {
-            throw explained(e).map(RuntimeException.class::cast).orElse(e);
+        } catch (Exception e) { // Spark throws checked exceptions that no signature tells of
+            throw Explanation.of(e, request, spark.sparkContext().isStopped());
         }
     }
 
@@ -131,9 +136,13 @@ public final class EtlJob {
             EtlSummary summary = load(warehouse, batches, fresh);
             tidyUp();
             return summary;
-        } catch (RuntimeException e) {
-            explained(e).ifPresent(failure -> record(warehouse, failure));
-            throw e;
+        } catch (Exception e) {
+            RuntimeException failure =
+                    Explanation.of(e, request, spark.sparkContext().isStopped());
+            if (failure instanceof EtlException told) {
+                record(warehouse, told);
+            }
+            throw failure;
         }
     }
 
@@ -232,13 +241,13 @@ public final class EtlJob {
             return new EtlSummary(List.of(), List.of(), List.of(), List.of(), stages.durations());
         }
         if (isStale) {
-            return rebuild(warehouse, state, loaded);
+            return rebuild(warehouse, state, loaded, state.runIds());
         }
         stages.begin(EtlStage.LOAD, missing.size() + " runs");
         CuratedRows rows = rowsOf(missing, batches, fresh);
-        rows.size().configure(spark);
+        rows.size(sizes).configure(spark);
         List<Run> runs = rows.runs(missing);
-        return isLate(runs, loaded) ? rebuild(warehouse, state, loaded) : add(warehouse, state, rows, runs);
+        return isLate(runs, loaded) ? rebuild(warehouse, state, loaded, missing) : add(warehouse, state, rows, runs);
     }
 
     /** Rows still in memory, if they are all there is to load; else curated has them. */
@@ -267,11 +276,14 @@ public final class EtlJob {
     }
 
     /** All runs are loaded again, in order, in place of what is there: a run came late, or rows were replaced. */
-    private EtlSummary rebuild(Warehouse warehouse, BatchLog.State state, List<Run> loaded) {
+    private EtlSummary rebuild(Warehouse warehouse, BatchLog.State state, List<Run> loaded, Set<String> told) {
         requireCurated(loaded, state.runIds());
         stages.begin(EtlStage.LOAD, state.runs().size() + " runs");
-        Rebuilt rebuilt = new WarehouseRebuild(spark, curated).of(warehouse, state, stages.sinceStart());
-        return summary(rebuilt.runs(), rebuilt.result());
+        Rebuilt rebuilt = new WarehouseRebuild(spark, curated, sizes).of(warehouse, state, stages.sinceStart());
+        List<Run> runs = rebuilt.runs().stream()
+                .filter(run -> told.contains(run.runId()))
+                .toList();
+        return summary(runs, rebuilt.result());
     }
 
     private static void requireCurated(List<Run> loaded, Set<String> curatedIds) {
@@ -305,19 +317,5 @@ public final class EtlJob {
                 result.books(),
                 result.quality(),
                 stages.durations());
-    }
-
-    /** What a task threw comes wrapped in what Spark says about it. */
-    private static Optional<EtlException> explained(RuntimeException failure) {
-        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .flatMap(cause -> explanation(cause).stream())
-                .findFirst();
-    }
-
-    private static Optional<EtlException> explanation(Throwable cause) {
-        if (cause instanceof EtlException told) {
-            return Optional.of(told);
-        }
-        return cause instanceof SQLException refused ? Optional.of(Warehouse.refused(refused)) : Optional.empty();
     }
 }

@@ -21,7 +21,7 @@ public final class LaptopFileSystem extends LocalFileSystem {
         super(new WithoutPermissions());
     }
 
-    private static final class WithoutPermissions extends RawLocalFileSystem {
+    static class WithoutPermissions extends RawLocalFileSystem {
 
         @Override
         public void setPermission(Path path, FsPermission permission) {

@@ -133,7 +133,7 @@ final class RawStore {
         } catch (IOException | RuntimeException e) {
             throw new EtlException(
                     EtlException.FAILED_CHECK,
-                    "Cannot load: a manifest cannot be read (" + file + ": " + firstLine(e)
+                    "Cannot load: a manifest cannot be read (" + file + ": " + OneLine.of(e)
                             + "). Restore it, or remove the run and ingest again.",
                     e);
         }
@@ -235,9 +235,5 @@ final class RawStore {
 
     private Path folderOf(String user) {
         return new Path(root, "user=" + user);
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -67,7 +67,7 @@ final class Warehouse implements AutoCloseable {
         } catch (SQLException e) {
             throw new EtlException(
                     EtlException.WAREHOUSE,
-                    "Cannot reach the warehouse: " + firstLine(e) + " (" + address
+                    "Cannot reach the warehouse: " + OneLine.of(e) + " (" + address
                             + "). Check the address, and who logs in (WAREHOUSE_USER and WAREHOUSE_PASSWORD, or the role).",
                     e);
         }
@@ -113,7 +113,7 @@ final class Warehouse implements AutoCloseable {
         } catch (FlywayException e) {
             throw new EtlException(
                     EtlException.WAREHOUSE,
-                    "Cannot prepare the warehouse: " + firstLine(e) + " (" + address
+                    "Cannot prepare the warehouse: " + OneLine.of(e) + " (" + address
                             + "). Check that the user may create schemas and that nobody changed them by hand.",
                     e);
         }
@@ -209,13 +209,40 @@ final class Warehouse implements AutoCloseable {
             db.setAutoCommit(false);
             try {
                 T result = work.with(db);
-                db.commit();
-                return result;
-            } finally {
-                db.rollback();
+                commit(db);
                 db.setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                undo(db, e);
+                throw e;
             }
         });
+    }
+
+    /** Where the answer to a commit is lost, nobody on this side knows whether it went through. */
+    private static void commit(Connection db) throws SQLException {
+        try {
+            db.commit();
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).matches("(08|57P).*")) {
+                throw e;
+            }
+            throw new EtlException(
+                    EtlException.WAREHOUSE,
+                    "Cannot tell whether the load is stored: the connection broke at its commit (" + OneLine.of(e)
+                            + "). It is stored whole or not at all; run it again, nothing is loaded twice.",
+                    e);
+        }
+    }
+
+    /** A connection that broke cannot be rolled back; what broke it is the thing to tell. */
+    private static void undo(Connection db, Exception failure) {
+        try {
+            db.rollback();
+            db.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** What checks have found names rows by their keys. */
@@ -280,17 +307,9 @@ final class Warehouse implements AutoCloseable {
     static EtlException refused(SQLException e) {
         return new EtlException(
                 EtlException.WAREHOUSE,
-                "Cannot load: the warehouse refused (" + firstLine(e)
+                "Cannot load: the warehouse refused (" + OneLine.of(e)
                         + "). Nothing of this load is stored; run it again when the cause is gone.",
                 e);
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage())
-                .lines()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("");
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,6 +84,7 @@ final class WarehouseLoad {
             group by run_id, resource""";
 
     private final Warehouse warehouse;
+    private final Map<String, Long> staged = new ConcurrentHashMap<>();
 
     /** The columns of the tables that are staged and whose nulls are counted, by table. */
     private final Map<String, List<String>> profiled = new TreeMap<>();
@@ -114,7 +116,35 @@ final class WarehouseLoad {
         });
         Concurrently.forEach(
                 rows.tables().entrySet(),
-                table -> CopySink.write(table.getValue(), warehouse.address(), staging(table.getKey())));
+                table -> staged.put(
+                        table.getKey(),
+                        CopySink.write(table.getValue(), warehouse.address(), staging(table.getKey()))));
+    }
+
+    /**
+     * What is merged must be what we staged: a task that Spark ran twice, or one of a load that lost its connection and
+     * with it the lock, may have written there as well. The lock waits for whoever still does.
+     */
+    private void requireStaged(Connection db) throws SQLException {
+        for (Map.Entry<String, Long> table : staged.entrySet()) {
+            execute(db, "lock table " + staging(table.getKey()) + " in share mode");
+            long found = count(db, staging(table.getKey()));
+            if (found != table.getValue()) {
+                throw new EtlException(
+                        EtlException.NOT_READY,
+                        "Cannot load: staging holds %d rows of %s, of which this load wrote %d. Nothing of this load is"
+                                        .formatted(found, table.getKey(), table.getValue())
+                                + " stored; see that no other load is running, and run it again.");
+            }
+        }
+    }
+
+    private static long count(Connection db, String table) throws SQLException {
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static List<String> columnsOf(Dataset<Row> rows) {
@@ -158,6 +188,7 @@ final class WarehouseLoad {
     }
 
     private Result mergeAll(Connection db, Occasion occasion) throws SQLException {
+        requireStaged(db);
         execute(db, SESSION, LISTINGS, OUTCOMES);
         Map<String, Long> removed = new HashMap<>();
         for (WarehouseTable table : Tables.WAREHOUSE) {

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** A raw folder, a curated folder and a database, and the job between them. */
@@ -63,19 +66,72 @@ record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase databas
                 EtlProgress.silent());
     }
 
+    /** Over a line to the database on which something happens. */
+    EtlSummary load(CuttingProxy line) {
+        return load(raw.toString(), curated.toString(), line.address());
+    }
+
+    /** From and to files for which trouble is coming. */
+    EtlSummary load(Trouble trouble) {
+        return load(address(trouble, raw), address(trouble, curated), database.address());
+    }
+
+    /** As if there were so much. */
+    EtlSummary loadAs(DataSize size) {
+        return EtlJob.run(
+                new EtlRequest(raw.toString(), curated.toString(), database.address(), EtlConfig.standard()),
+                spark,
+                EtlProgress.silent(),
+                bytes -> size);
+    }
+
+    EtlSummary load(Trouble trouble, CuttingProxy line) {
+        return load(address(trouble, raw), address(trouble, curated), line.address());
+    }
+
+    private static String address(Trouble trouble, Path file) {
+        return FaultyFileSystem.address(trouble, file);
+    }
+
+    private EtlSummary load(String rawUri, String curatedUri, WarehouseAddress warehouse) {
+        return EtlJob.run(
+                new EtlRequest(rawUri, curatedUri, warehouse, EtlConfig.standard()), spark, EtlProgress.silent());
+    }
+
+    /** Makes the tables and views, and loads nothing. */
+    void migrate() {
+        try (Warehouse warehouse = Warehouse.open(database.address())) {
+            warehouse.migrate();
+            warehouse.store(EtlConfig.standard().settings());
+        }
+    }
+
     /** A digest of every row of every table, by table. */
     Map<String, String> checksums() {
-        Map<String, String> checksums = new TreeMap<>();
-        Stream.concat(
+        String digests = Stream.concat(
                         Tables.warehouseNames().stream(),
                         Stream.of("run", "run_book", "quarantine", "observation_profile"))
-                .forEach(table -> checksums.put(
-                        table,
-                        database.rows(
-                                        "select count(*), md5(string_agg(row::text, ';' order by row::text)) from warehouse."
-                                                + table + " as row")
-                                .get(0)));
-        return checksums;
+                .map(
+                        "select '%1$s', count(*), md5(string_agg(row::text, ';' order by row::text)) from warehouse.%1$s as row"
+                                ::formatted)
+                .collect(Collectors.joining(" union all "));
+        return database.rows(digests).stream()
+                .map(row -> row.split(" \\| ", 2))
+                .collect(Collectors.toMap(row -> row[0], row -> row[1], (one, other) -> one, TreeMap::new));
+    }
+
+    /** A digest of every row of every Delta table, whichever files they are in. */
+    List<String> curatedChecksums() {
+        return CuratedRows.readBack(new CuratedStore(spark, curated.toString())).tables().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(table -> table.getKey() + " | " + digest(table.getValue()))
+                .toList();
+    }
+
+    private static String digest(Dataset<Row> rows) {
+        return rows.selectExpr("count(*)", "coalesce(sum(cast(xxhash64(*) as decimal(20))), 0)")
+                .first()
+                .mkString(" | ");
     }
 
     List<String> rows(String sql) {

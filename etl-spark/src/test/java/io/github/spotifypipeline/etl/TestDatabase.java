@@ -49,6 +49,15 @@ public final class TestDatabase {
         return new TestDatabase(addressOf(name));
     }
 
+    /** Returns when no other connection is left: the server takes a moment to see that a client is gone. */
+    void awaitNobodyElse() throws InterruptedException {
+        String others = "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'";
+        while (!rows(others).contains("0")) {
+            Thread.sleep(20);
+        }
+    }
+
     private static WarehouseAddress addressOf(String database) {
         return new WarehouseAddress(Server.POSTGRES.getJdbcUrl("postgres", database), "postgres", "postgres");
     }
