@@ -17,6 +17,7 @@ final class FrontWatch {
     private OptionalLong total = OptionalLong.empty();
     private OptionalLong metAt = OptionalLong.empty();
     private boolean isFirstPage = true;
+    private boolean hasMoved;
     private long seen;
 
     /** @param known how it was left last time; empty where it is to be read whole */
@@ -49,7 +50,14 @@ final class FrontWatch {
         if (isFirstPage) {
             total = facts.total();
             isFirstPage = false;
+        } else if (total.isPresent() && facts.total().isPresent()) {
+            hasMoved |= !facts.total().equals(total);
         }
+    }
+
+    /** Whether entries came or went while it was read: one may have slipped from a page not read yet to one that was. */
+    boolean hasMoved() {
+        return hasMoved;
     }
 
     boolean knowsTheRest() {

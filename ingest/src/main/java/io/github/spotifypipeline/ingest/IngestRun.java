@@ -177,6 +177,10 @@ final class IngestRun {
         Resource resource = listing.resource();
         FrontWatch front = new FrontWatch(planner.front(resource));
         ListingFetcher.End end = fetcher.fetch(fetcher.begin(listing, front), afterPage);
+        if (end == ListingFetcher.End.COMPLETE && resource.growsAtFront() && front.hasMoved()) {
+            front = new FrontWatch(Optional.empty());
+            end = fetcher.fetch(fetcher.again(listing, front), afterPage);
+        }
         if (end == ListingFetcher.End.COMPLETE || end == ListingFetcher.End.REST_IS_KNOWN) {
             learn(listing, front, end == ListingFetcher.End.COMPLETE ? Manifest.Read.FULL : front.shortRead());
         }

@@ -75,6 +75,12 @@ final class ListingFetcher {
         return new Walk(listing, new Pager(listing, config.maxPages()), front);
     }
 
+    /** From its first page once more: the same listing, which counts no second time. */
+    Walk again(Listing listing, FrontWatch front) {
+        books.of(listing.resource()).remark("moved", "read again, since it changed while it was read");
+        return new Walk(listing, new Pager(listing, config.maxPages()), front);
+    }
+
     /** @param afterPage is run after every request */
     End fetch(Walk walk, Runnable afterPage) throws Stop {
         Optional<End> end = Optional.empty();
