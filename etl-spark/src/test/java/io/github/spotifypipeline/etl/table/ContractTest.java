@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 /** What is easily forgotten when a table or a resource is added. */
 class ContractTest {
     /** Tables of the load itself. */
-    private static final List<String> RECORDS = List.of("setting", "run", "run_book", "load", "quarantine");
+    private static final List<String> RECORDS =
+            List.of("setting", "run", "run_book", "load", "quarantine", "quality_result", "observation_profile");
 
     @Test
     void everyTableOfTheSchemaIsLoaded() throws IOException {
-        assertThat(Tables.WAREHOUSE)
-                .extracting(WarehouseTable::name)
+        assertThat(Tables.warehouseNames())
                 .containsExactlyInAnyOrderElementsOf(createdTables()
                         .filter(table -> !RECORDS.contains(table))
                         .toList());
