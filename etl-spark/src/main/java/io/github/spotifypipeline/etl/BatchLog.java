@@ -79,6 +79,11 @@ final class BatchLog {
             return runs.isEmpty() ? Optional.empty() : Optional.of(runs.last().snapshotDate());
         }
 
+        /** With a batch that has been planned since. */
+        State with(Batch batch) {
+            return with(batch, false);
+        }
+
         private State with(Batch batch, boolean isDone) {
             SortedSet<LandedRun> all = new TreeSet<>(batch.kind() == Kind.RENEW ? Set.of() : runs);
             all.addAll(batch.runs());
@@ -103,14 +108,13 @@ final class BatchLog {
     State read() {
         Set<String> names = names();
         State state = sum(names);
-        for (String name : names) {
-            long number = number(name);
-            if (name.endsWith(PLAN) && number > state.summedThrough()) {
-                Optional<Batch> plan = plan(number);
-                if (plan.isPresent()) {
-                    state = state.with(plan.get(), names.contains(file(number, DONE)));
-                }
-            }
+        long summedThrough = state.summedThrough();
+        List<Batch> plans = names.parallelStream()
+                .filter(name -> name.endsWith(PLAN) && number(name) > summedThrough)
+                .flatMap(name -> plan(number(name), names).stream())
+                .toList();
+        for (Batch plan : plans) {
+            state = state.with(plan, names.contains(file(plan.number(), DONE)));
         }
         return state;
     }
@@ -120,25 +124,24 @@ final class BatchLog {
         Batch batch = new Batch(number, kind, new TreeSet<>(runs));
         ObjectNode json = JSON.createObjectNode().put("kind", kind.name().toLowerCase(Locale.ROOT));
         try {
-            publish(
-                    new Path(folder, file(number, PLAN)),
-                    JSON.writeValueAsBytes(json.set("runs", LandedRun.json(batch.runs()))));
+            publish(file(number, PLAN), JSON.writeValueAsBytes(json.set("runs", LandedRun.json(batch.runs()))));
         } catch (IOException e) {
             throw unusable(e);
         }
         return batch;
     }
 
-    /** Under its name a plan is whole or not there: half a one, left by a job that was killed, would stop all others. */
-    private void publish(Path plan, byte[] json) throws IOException {
-        Path draft = new Path(folder, plan.getName() + "." + UUID.randomUUID() + ".draft");
+    /** Under its name a file is whole or not there: half a one, left by a job that was killed, would stop all others. */
+    private void publish(String name, byte[] json) throws IOException {
+        Path file = new Path(folder, name);
+        Path draft = new Path(folder, name + "." + UUID.randomUUID() + ".draft");
         try (OutputStream out = files.create(draft, true)) {
             out.write(json);
         }
-        if (files.exists(plan) || !files.rename(draft, plan)) {
+        if (files.exists(file) || !files.rename(draft, file)) {
             throw new EtlException(
                     EtlException.NOT_READY,
-                    "Cannot load: another load has just planned the same batch (" + plan + "). Wait until it is done.");
+                    "Cannot load: another load has just planned the same batch (" + file + "). Wait until it is done.");
         }
     }
 
@@ -150,20 +153,19 @@ final class BatchLog {
         }
     }
 
-    /** Sums up everything that is done, without the runs that are to be forgotten. Nothing may be pending. */
+    /**
+     * Sums up everything that is done, without the runs that are to be forgotten. Nothing may be pending. What is summed
+     * up is deleted when the sum is there; so a sum of sums takes a number of its own.
+     */
     void sumUp(State state, Collection<LandedRun> forgotten) {
         SortedSet<LandedRun> runs = new TreeSet<>(state.runs());
         runs.removeAll(forgotten);
         ObjectNode json = JSON.createObjectNode().put("last_replacement", state.lastReplacement());
+        boolean isSummed = state.summedThrough() == state.lastNumber();
+        long number = isSummed ? state.lastNumber() + 1 : state.lastNumber();
         try {
-            Path unfinished = new Path(folder, "unfinished");
-            try (OutputStream out = files.create(unfinished, true)) {
-                out.write(JSON.writeValueAsBytes(json.set("runs", LandedRun.json(runs))));
-            }
-            Path sum = new Path(folder, file(state.lastNumber(), SUM));
-            files.delete(sum, false);
-            files.rename(unfinished, sum);
-            deleteThrough(state.lastNumber());
+            publish(file(number, SUM), JSON.writeValueAsBytes(json.set("runs", LandedRun.json(runs))));
+            deleteThrough(number);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -184,31 +186,44 @@ final class BatchLog {
         if (newest.isEmpty()) {
             return new State(0, 0, 0, new TreeSet<>(), List.of());
         }
-        JsonNode json = json(newest.get());
+        JsonNode json = json(newest.get()).orElseThrow(() -> damaged(newest.get()));
         long number = number(newest.get());
         return new State(
                 number, number, json.path("last_replacement").asLong(), LandedRun.parse(json.path("runs")), List.of());
     }
 
     /** Empty for a plan that was cut off while it was written: nothing of it can have been done. */
-    private Optional<Batch> plan(long number) {
-        JsonNode json = json(file(number, PLAN));
-        if (json.isMissingNode()) {
-            delete(file(number, PLAN));
-            return Optional.empty();
+    private Optional<Batch> plan(long number, Set<String> names) {
+        String name = file(number, PLAN);
+        Optional<JsonNode> json = json(name);
+        if (json.isEmpty() && names.contains(file(number, DONE))) {
+            throw damaged(name);
         }
-        Kind kind = Kind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT));
-        return Optional.of(new Batch(number, kind, LandedRun.parse(json.path("runs"))));
+        if (json.isEmpty()) {
+            delete(name);
+        }
+        return json.map(plan -> new Batch(
+                number,
+                Kind.valueOf(plan.path("kind").asText().toUpperCase(Locale.ROOT)),
+                LandedRun.parse(plan.path("runs"))));
     }
 
-    private JsonNode json(String name) {
+    /** Empty if it is no JSON. */
+    private Optional<JsonNode> json(String name) {
         try (InputStream json = files.open(new Path(folder, name))) {
-            return JSON.readTree(json);
+            return Optional.of(JSON.readTree(json)).filter(tree -> !tree.isMissingNode());
         } catch (JsonProcessingException e) {
-            return JSON.missingNode();
+            return Optional.empty();
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    private EtlException damaged(String name) {
+        return new EtlException(
+                EtlException.FAILED_CHECK,
+                "Cannot load: the record of what curated holds is damaged (" + new Path(folder, name)
+                        + "). Restore it, or drop curated and load everything again.");
     }
 
     private void delete(String name) {

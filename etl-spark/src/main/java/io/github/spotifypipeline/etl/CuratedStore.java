@@ -44,22 +44,24 @@ final class CuratedStore {
     /** Writes a batch's rows of a table: added to what is there, or in place of what is there of the batch's runs. */
     void write(Batch batch, String table, Dataset<Row> rows) {
         spark.sparkContext().setJobGroup(table, "write to curated", false);
-        Kind kind = exists(table) ? batch.kind() : Kind.RENEW;
-        if (kind == Kind.RENEW) {
+        if (batch.kind() == Kind.RENEW) {
             write(batch, rows)
                     .mode(SaveMode.Overwrite)
                     .option("overwriteSchema", true)
                     .save(path(table));
-        } else if (kind == Kind.REPLACE
-                && !read(table).where(isOf(batch.runs())).isEmpty()) {
+        } else if (batch.kind() == Kind.REPLACE && hasRowsOf(batch.runs(), table)) {
             write(batch, rows)
                     .mode(SaveMode.Overwrite)
                     .option("replaceWhere", isOf(batch.runs()))
                     .save(path(table));
-        } else if (!rows.isEmpty()) {
+        } else if (!rows.isEmpty() || !exists(table)) {
             // Most tables of an hourly run are empty.
             write(batch, rows).mode(SaveMode.Append).save(path(table));
         }
+    }
+
+    private boolean hasRowsOf(Collection<LandedRun> runs, String table) {
+        return exists(table) && !read(table).where(isOf(runs)).isEmpty();
     }
 
     /** A column that a newer version of a table has is added to it. */

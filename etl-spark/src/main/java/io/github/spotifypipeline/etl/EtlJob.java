@@ -5,7 +5,6 @@ import io.github.spotifypipeline.etl.BatchLog.Kind;
 import io.github.spotifypipeline.etl.WarehouseRebuild.Rebuilt;
 import io.github.spotifypipeline.etl.table.Tables;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,10 +130,11 @@ public final class EtlJob {
 
     private EtlSummary run(Warehouse warehouse) {
         try {
-            List<Batch> batches = plan(warehouse.lastBatch());
-            List<CuratedRows> fresh = batches.stream().map(this::curate).toList();
-            EtlSummary summary = load(warehouse, batches, fresh);
-            tidyUp();
+            BatchLog.State planned = plan(warehouse.lastBatch());
+            List<CuratedRows> fresh =
+                    planned.pending().stream().map(this::curate).toList();
+            EtlSummary summary = load(warehouse, planned, fresh);
+            tidyUp(planned);
             return summary;
         } catch (Exception e) {
             RuntimeException failure =
@@ -158,17 +158,14 @@ public final class EtlJob {
         }
     }
 
-    /** A batch that was left half done comes first, as it was; then what this task asks for. */
-    private List<Batch> plan(long loadedThrough) {
+    /** What is to be done: a batch that was left half done comes first, as it was; then what this task asks for. */
+    private BatchLog.State plan(long loadedThrough) {
         stages.begin(EtlStage.PLAN, request.raw());
         BatchLog.State state = log.read();
-        List<Batch> batches = new ArrayList<>(state.pending());
         Set<LandedRun> runs = wanted(state);
-        if (!runs.isEmpty()) {
-            // Past what the warehouse has seen, even where curated began anew.
-            batches.add(log.plan(Math.max(state.lastNumber(), loadedThrough) + 1, kind(), runs));
-        }
-        return batches;
+        // Past what the warehouse has seen, even where curated began anew.
+        long number = Math.max(state.lastNumber(), loadedThrough) + 1;
+        return runs.isEmpty() ? state : state.with(log.plan(number, kind(), runs));
     }
 
     private Kind kind() {
@@ -230,8 +227,7 @@ public final class EtlJob {
     }
 
     /** Every curated run that the warehouse has not; and all of them again if rows were replaced since it was loaded. */
-    private EtlSummary load(Warehouse warehouse, List<Batch> batches, List<CuratedRows> fresh) {
-        BatchLog.State state = log.read();
+    private EtlSummary load(Warehouse warehouse, BatchLog.State state, List<CuratedRows> fresh) {
         List<Run> loaded = warehouse.runs();
         Set<String> missing = state.runIds();
         loaded.forEach(run -> missing.remove(run.runId()));
@@ -244,7 +240,7 @@ public final class EtlJob {
             return rebuild(warehouse, state, loaded, state.runIds());
         }
         stages.begin(EtlStage.LOAD, missing.size() + " runs");
-        CuratedRows rows = rowsOf(missing, batches, fresh);
+        CuratedRows rows = rowsOf(missing, state.pending(), fresh);
         rows.size(sizes).configure(spark);
         List<Run> runs = rows.runs(missing);
         return isLate(runs, loaded) ? rebuild(warehouse, state, loaded, missing) : add(warehouse, state, rows, runs);
@@ -300,10 +296,8 @@ public final class EtlJob {
     }
 
     /** Every fiftieth batch, so that neither the log nor the tables grow into many small files. */
-    private void tidyUp() {
-        BatchLog.State state = log.read();
-        if (state.lastNumber() - state.summedThrough() >= BATCHES_BETWEEN_TIDYING
-                && state.pending().isEmpty()) {
+    private void tidyUp(BatchLog.State state) {
+        if (state.lastNumber() - state.summedThrough() >= BATCHES_BETWEEN_TIDYING) {
             stages.begin(EtlStage.TIDY, state.lastNumber() + " batches");
             CuratedRows.NAMES.forEach(curated::compact);
             log.sumUp(state, List.of());

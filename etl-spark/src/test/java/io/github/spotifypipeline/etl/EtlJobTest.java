@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import static io.github.spotifypipeline.etl.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -362,15 +362,6 @@ class EtlJobTest {
 
         assertFails(elsewhere::load, EtlException.FAILED_CHECK, "curated lacks");
         assertThat(pipeline.checksums()).isEqualTo(before);
-    }
-
-    private static void assertFails(ThrowingCallable call, int exitCode, String... words) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
-                .hasMessageContainingAll(words)
-                .message()
-                .doesNotContain("\n");
     }
 
     private static String saved(String trackId) {

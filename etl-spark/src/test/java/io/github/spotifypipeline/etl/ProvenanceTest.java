@@ -1,7 +1,7 @@
 package io.github.spotifypipeline.etl;
 
+import static io.github.spotifypipeline.etl.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,24 +69,17 @@ class ProvenanceTest {
 
     @Test
     void whatCannotBeExplainedSaysWhatCan() {
-        assertFails(43, "dim_track", () -> explain("dim_nothing", "x"));
-        assertFails(43, "dim_track", () -> explain("run", run.runId()));
-        assertFails(43, "no such row", () -> explain("dim_track", "x"));
-        assertFails(43, "user_id, ended_at, item_id", () -> explain("fact_play", "a", "b", "c", "d"));
+        assertFails(() -> explain("dim_nothing", "x"), 43, "dim_track");
+        assertFails(() -> explain("run", run.runId()), 43, "dim_track");
+        assertFails(() -> explain("dim_track", "x"), 43, "no such row");
+        assertFails(() -> explain("fact_play", "a", "b", "c", "d"), 43, "user_id, ended_at, item_id");
     }
 
     @Test
     void anItemThatIsGoneFromRawIsNamed() throws Exception {
         Files.delete(run.partOf(pipeline.raw(), "recently_played"));
 
-        assertFails(50, "resource=recently_played", () -> explain("fact_play", "listener"));
-    }
-
-    private static void assertFails(int exitCode, String word, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
-                .hasMessageContaining(word);
+        assertFails(() -> explain("fact_play", "listener"), 50, "resource=recently_played");
     }
 
     private List<Provenance> explain(String table, String... key) throws SQLException {

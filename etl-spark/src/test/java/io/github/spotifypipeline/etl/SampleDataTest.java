@@ -196,7 +196,12 @@ class SampleDataTest {
     @Test
     void settingsAreStored() {
         assertThat(loaded.rows("select name, value from warehouse.setting order by name"))
-                .containsExactly("counted_play_ms | 30000", "time_zone | UTC");
+                .containsExactly(
+                        "counted_play_ms | 30000",
+                        "drift_library_share | 0.5",
+                        "drift_null_share | 0.3",
+                        "stale_days | 9",
+                        "time_zone | UTC");
     }
 
     /** Lands the sample's run of that date. */

@@ -1,7 +1,7 @@
 package io.github.spotifypipeline.etl;
 
+import static io.github.spotifypipeline.etl.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,16 +234,6 @@ class TroubledLoadTest {
         pipeline.load();
         assertThat(pipeline.checksums()).isEqualTo(after);
         assertThat(pipeline.curatedChecksums()).isEqualTo(curatedAfter);
-    }
-
-    private static void assertFails(ThrowingCallable call, int exitCode, String... words) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
-                .hasMessageContainingAll(words)
-                .message()
-                .startsWith("Cannot ")
-                .doesNotContain("\n");
     }
 
     private static String saved(String trackId) {

@@ -2,15 +2,9 @@ package io.github.spotifypipeline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spotifypipeline.ingest.Credentials;
-import io.github.spotifypipeline.ingest.Endpoints;
 import io.github.spotifypipeline.ingest.IngestConfig;
 import io.github.spotifypipeline.ingest.IngestException;
-import io.github.spotifypipeline.ingest.IngestJob;
-import io.github.spotifypipeline.ingest.IngestRequest;
 import io.github.spotifypipeline.ingest.Manifest;
-import io.github.spotifypipeline.ingest.ProgressListener;
-import io.github.spotifypipeline.ingest.Surroundings;
 import io.github.spotifypipeline.local.sandbox.AppShape;
 import io.github.spotifypipeline.local.sandbox.ChaosOptions;
 import io.github.spotifypipeline.local.sandbox.ListenerSize;
@@ -19,9 +13,7 @@ import io.github.spotifypipeline.local.sandbox.SandboxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +35,7 @@ final class ChaosListener implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final IngestConfig config;
-    private final Random random;
+    private final SandboxClient client;
 
     private ChaosListener(int seed) {
         AppShape[] shapes = AppShape.values();
@@ -54,7 +46,7 @@ final class ChaosListener implements AutoCloseable {
                 .withNow(Instant.parse("2026-11-23T06:00:00Z"))
                 .withChaos(ChaosOptions.seeded(seed)));
         config = seed % 5 == 0 ? IngestConfig.read(EVERYTHING) : IngestConfig.packaged();
-        random = new Random(seed);
+        client = new SandboxClient(sandbox, config, new Random(seed));
     }
 
     static ChaosListener of(int seed) {
@@ -67,7 +59,7 @@ final class ChaosListener implements AutoCloseable {
         for (int call = 0; call < MOST_CALLS; call++) {
             Optional<Instant> resumeAt;
             try {
-                Manifest manifest = IngestJob.run(request(raw), surroundings(), ProgressListener.silent());
+                Manifest manifest = client.fetch(DATE, raw);
                 if (!manifest.isOpen()) {
                     runs.add(manifest);
                 }
@@ -84,25 +76,6 @@ final class ChaosListener implements AutoCloseable {
             sandbox.pass(wait.isNegative() ? Duration.ZERO : wait);
         }
         throw new AssertionError("Not complete after %d calls: %s".formatted(MOST_CALLS, runs));
-    }
-
-    private IngestRequest request(Path raw) {
-        return new IngestRequest(
-                raw.toUri(),
-                DATE,
-                config.resources(),
-                config,
-                new Endpoints(sandbox.apiUrl(), sandbox.accountsUrl()),
-                new Credentials(
-                        Optional.of(sandbox.clientId()),
-                        Optional.of(sandbox.clientSecret()),
-                        Optional.of(sandbox.refreshToken())),
-                replacement -> {});
-    }
-
-    private Surroundings surroundings() {
-        InstantSource clock = sandbox::now;
-        return new Surroundings(clock.withZone(ZoneOffset.UTC), sandbox::pass, random);
     }
 
     /**

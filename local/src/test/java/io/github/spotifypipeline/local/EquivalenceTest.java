@@ -9,13 +9,7 @@ import io.github.spotifypipeline.etl.EtlRequest;
 import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.etl.WarehouseAddress;
-import io.github.spotifypipeline.ingest.Credentials;
-import io.github.spotifypipeline.ingest.Endpoints;
 import io.github.spotifypipeline.ingest.IngestConfig;
-import io.github.spotifypipeline.ingest.IngestJob;
-import io.github.spotifypipeline.ingest.IngestRequest;
-import io.github.spotifypipeline.ingest.ProgressListener;
-import io.github.spotifypipeline.ingest.Surroundings;
 import io.github.spotifypipeline.local.sandbox.ListenerSize;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
@@ -25,7 +19,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -216,28 +209,12 @@ class EquivalenceTest {
                 .withSize(SMALL)
                 .withNow(FIRST.atTime(LocalTime.of(6, 0)).toInstant(ZoneOffset.UTC));
         try (Sandbox sandbox = Sandbox.start(options)) {
-            InstantSource clock = sandbox::now;
-            Surroundings surroundings =
-                    new Surroundings(clock.withZone(ZoneOffset.UTC), sandbox::pass, new Random(seed));
+            SandboxClient client = new SandboxClient(sandbox, IngestConfig.packaged(), new Random(seed));
             for (int week = 0; week < WEEKS; week++) {
                 LocalDate date = FIRST.plusWeeks(week);
                 sandbox.setNow(date.atTime(LocalTime.of(6, 0)).toInstant(ZoneOffset.UTC));
-                IngestJob.run(request(sandbox, date), surroundings, ProgressListener.silent());
+                client.fetch(date, raw);
             }
         }
-    }
-
-    private static IngestRequest request(Sandbox sandbox, LocalDate date) {
-        return new IngestRequest(
-                raw.toUri(),
-                date,
-                IngestConfig.packaged().resources(),
-                IngestConfig.packaged(),
-                new Endpoints(sandbox.apiUrl(), sandbox.accountsUrl()),
-                new Credentials(
-                        Optional.of(sandbox.clientId()),
-                        Optional.of(sandbox.clientSecret()),
-                        Optional.of(sandbox.refreshToken())),
-                replacement -> {});
     }
 }
