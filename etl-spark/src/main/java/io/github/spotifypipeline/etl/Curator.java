@@ -41,8 +41,7 @@ final class Curator {
     CuratedRows curate(Batch batch, List<Manifest> manifests) {
         DataSize size = sizeOf(manifests);
         size.configure(spark);
-        // Checkpoints, not caches: a plan that forgets where its rows came from is planned many times faster.
-        Dataset<Row> items = Items.of(raw.lines(manifests)).localCheckpoint();
+        Dataset<Row> items = size.compute(Items.of(raw.lines(manifests)));
         Dataset<Row> books = books(items, manifests);
 
         Map<String, Dataset<Row>> rows = new ConcurrentHashMap<>();
@@ -52,9 +51,7 @@ final class Curator {
         rows.put(CuratedRows.RUN_BOOK, books);
         Dataset<Row> arranged = size.arrange(items);
         Concurrently.forEach(
-                Tables.CURATED,
-                table -> rows.put(
-                        table.name(), size.arrange(table.rows(arranged)).localCheckpoint()));
+                Tables.CURATED, table -> rows.put(table.name(), size.compute(size.arrange(table.rows(arranged)))));
         Concurrently.forEach(
                 List.copyOf(rows.entrySet()), table -> curated.write(batch, table.getKey(), table.getValue()));
         return new CuratedRows(rows);
