@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /** The Delta tables. Each batch writes to each table once, however often it is tried. */
@@ -54,10 +55,19 @@ final class CuratedStore {
                     .mode(SaveMode.Overwrite)
                     .option("replaceWhere", isOf(batch.runs()))
                     .save(path(table));
-        } else if (!rows.isEmpty() || !exists(table)) {
-            // Most tables of an hourly run are empty.
+        } else if (!rows.isEmpty()) {
             write(batch, rows).mode(SaveMode.Append).save(path(table));
+        } else if (!exists(table)) {
+            create(table, rows.schema());
         }
+    }
+
+    /** Most tables of an hourly run are empty: a table without a file, where a write would add one without rows. */
+    private void create(String table, StructType schema) {
+        DeltaTable.createIfNotExists(spark)
+                .location(path(table))
+                .addColumns(schema)
+                .execute();
     }
 
     private boolean hasRowsOf(Collection<LandedRun> runs, String table) {
@@ -93,6 +103,10 @@ final class CuratedStore {
      * is the log up to a fresh checkpoint, since it tells the least and the greatest value of each column of each file.
      */
     void forget(String table, Collection<LandedRun> runs) {
+        Path folder = new Path(path(table));
+        if (files(folder).isEmpty()) {
+            return;
+        }
         DeltaTable.forPath(spark, path(table)).delete(isOf(runs));
         // The deletion's own entry in the log tells of what it deleted: it must not be the last.
         spark.sql("alter table delta.`%s` set tblproperties ('runs_erased_through' = '%d')"
@@ -103,9 +117,9 @@ final class CuratedStore {
         Set<String> live = Arrays.stream(read(table).inputFiles())
                 .map(file -> new Path(file).getName())
                 .collect(Collectors.toSet());
-        deleteFiles(new Path(path(table)), name -> !live.contains(name));
+        deleteFiles(folder, name -> !live.contains(name));
         deleteFiles(log.logPath(), name -> isOlder(name, version));
-        DeltaLog.clearCache();
+        DeltaLog.invalidateCache(spark, folder);
     }
 
     private static boolean isOlder(String logFile, long version) {
@@ -115,15 +129,30 @@ final class CuratedStore {
     /** Hadoop's local files delete the checksum of a file with it. */
     private void deleteFiles(Path folder, Predicate<String> isSuperfluous) {
         try {
-            FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
-            for (FileStatus file : files.listStatus(folder)) {
-                if (file.isFile() && isSuperfluous.test(file.getPath().getName())) {
-                    files.delete(file.getPath(), false);
+            FileSystem fileSystem = fileSystem(folder);
+            for (Path file : files(folder)) {
+                if (isSuperfluous.test(file.getName())) {
+                    fileSystem.delete(file, false);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<Path> files(Path folder) {
+        try {
+            return Arrays.stream(fileSystem(folder).listStatus(folder))
+                    .filter(FileStatus::isFile)
+                    .map(FileStatus::getPath)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private FileSystem fileSystem(Path folder) throws IOException {
+        return folder.getFileSystem(spark.sessionState().newHadoopConf());
     }
 
     /** How many rows name this key anywhere: one line, or none. */

@@ -21,16 +21,18 @@ import java.util.stream.Stream;
  * @param timeZone the zone in which reports tell days and hours
  * @param countedPlayMs a play shorter than this is not counted, in milliseconds
  * @param lookbackDays how much older than the newest run one may be that is still looked for
+ * @param rawRetentionDays how much older than the newest run one may be whose raw is kept; 0 for ever
  * @param limits of the checks, by their names
  */
-public record EtlConfig(ZoneId timeZone, long countedPlayMs, long lookbackDays, Map<String, BigDecimal> limits) {
+public record EtlConfig(
+        ZoneId timeZone, long countedPlayMs, long lookbackDays, long rawRetentionDays, Map<String, BigDecimal> limits) {
     private static final String PACKED = "/jobs-config/etl.yml";
     private static final Map<String, BigDecimal> LIMITS = Map.of(
             "drift_null_share", new BigDecimal("0.3"),
             "drift_library_share", new BigDecimal("0.5"),
             "stale_days", new BigDecimal(9));
     private static final List<String> KEYS = Stream.concat(
-                    Stream.of("time_zone", "counted_play_ms", "lookback_days"),
+                    Stream.of("time_zone", "counted_play_ms", "lookback_days", "raw_retention_days"),
                     LIMITS.keySet().stream().sorted())
             .toList();
 
@@ -70,6 +72,7 @@ public record EtlConfig(ZoneId timeZone, long countedPlayMs, long lookbackDays, 
                 zone(file, value(yaml, "time_zone").map(JsonNode::asText).orElse("UTC")),
                 whole(file, yaml, "counted_play_ms", "milliseconds", 30_000),
                 whole(file, yaml, "lookback_days", "days", 35),
+                whole(file, yaml, "raw_retention_days", "days", 0),
                 limits(file, yaml));
     }
 

@@ -135,6 +135,7 @@ public final class EtlJob {
                     planned.pending().stream().map(this::curate).toList();
             EtlSummary summary = load(warehouse, planned, fresh);
             tidyUp(planned);
+            expireRaw(planned);
             return summary;
         } catch (Exception e) {
             RuntimeException failure =
@@ -293,6 +294,22 @@ public final class EtlJob {
                             "Cannot load the warehouse anew: it holds a run that curated lacks (" + runId
                                     + "). Use the curated folder it was loaded from, or an empty warehouse.");
                 });
+    }
+
+    /** Deletes raw that is older than it is to be kept. All of it is loaded. In S3 the bucket's own rules see to that. */
+    private void expireRaw(BatchLog.State state) {
+        long days = request.config().rawRetentionDays();
+        if (days == 0 || state.runs().isEmpty() || !raw.isLocal()) {
+            return;
+        }
+        LocalDate firstKept = state.runs().last().snapshotDate().minusDays(days);
+        SortedSet<LandedRun> expired = raw.landed(LocalDate.MIN, Set.of());
+        expired.retainAll(state.runs());
+        expired.removeIf(run -> !run.snapshotDate().isBefore(firstKept));
+        if (!expired.isEmpty()) {
+            stages.begin(EtlStage.TIDY, expired.size() + " runs from raw");
+            raw.delete(expired);
+        }
     }
 
     /** Every fiftieth batch, so that neither the log nor the tables grow into many small files. */

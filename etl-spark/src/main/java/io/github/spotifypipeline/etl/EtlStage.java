@@ -12,7 +12,7 @@ public enum EtlStage {
     TRANSFORM,
     /** Stage the rows, merge, balance, check and commit. */
     LOAD,
-    /** Compact curated and sum up its log: now and then. */
+    /** Compact curated and sum up its log, delete raw that is too old: now and then. */
     TIDY,
     /** Take a listener out of everything: only when asked. */
     ERASE

@@ -194,6 +194,32 @@ final class RawStore {
         }
     }
 
+    /** Deletes the runs' parts, then their manifests: what an interruption leaves is found by the next time. */
+    void delete(Collection<LandedRun> runs) {
+        try {
+            for (LandedRun run : runs) {
+                for (RawPart part : manifest(run).parts()) {
+                    fileSystem().delete(new Path(root, part.path()).getParent(), true);
+                }
+                fileSystem().delete(manifestOf(run), false);
+                if (fileSystem().listStatus(folderOf(run.snapshotDate())).length == 0) {
+                    fileSystem().delete(folderOf(run.snapshotDate()), false);
+                }
+            }
+        } catch (IOException e) {
+            throw new EtlException(
+                    EtlException.NOT_READY,
+                    "Cannot delete old runs: raw cannot be changed (" + root + ": " + e.getMessage()
+                            + "). What is new is loaded. Check access, or set raw_retention_days: 0.",
+                    e);
+        }
+    }
+
+    /** Whether raw is in folders of this machine. */
+    boolean isLocal() {
+        return "file".equals(root.toUri().getScheme()) || root.toUri().getScheme() == null;
+    }
+
     /** Deletes the runs' manifests first, so that nothing is loaded of what is half gone; then all that is the user's. */
     void forget(String user, Collection<LandedRun> runs) {
         try {

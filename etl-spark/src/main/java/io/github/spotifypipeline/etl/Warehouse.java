@@ -25,6 +25,8 @@ final class Warehouse implements AutoCloseable {
 
     private static final int OLDEST_VERSION = 15;
 
+    private static final int SECONDS_TO_ANSWER = 5;
+
     /** An Aurora that was paused is back after some 15 seconds, sometimes 30. */
     private static final Patience WAKING_UP = new Patience(24, Duration.ofSeconds(5));
 
@@ -80,6 +82,12 @@ final class Warehouse implements AutoCloseable {
                     EtlException.WAREHOUSE,
                     "Cannot use the warehouse: PostgreSQL is too old (" + version + "). Use " + OLDEST_VERSION
                             + " or newer.");
+        }
+    }
+
+    private static void unlock(Connection db) throws SQLException {
+        try (Statement statement = db.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
         }
     }
 
@@ -312,10 +320,13 @@ final class Warehouse implements AutoCloseable {
                 e);
     }
 
+    /** Gives the lock back first: the server takes a moment to see that a client is gone. */
     @Override
     public void close() {
-        try {
-            connection.close();
+        try (Connection ending = connection) {
+            if (ending.isValid(SECONDS_TO_ANSWER)) {
+                unlock(ending);
+            }
         } catch (SQLException e) {
             throw refused(e);
         }

@@ -29,6 +29,7 @@ class EtlConfigTest {
                         ZoneId.of("Europe/Berlin"),
                         standard.countedPlayMs(),
                         standard.lookbackDays(),
+                        standard.rawRetentionDays(),
                         standard.limits()));
         assertThat(read("")).isEqualTo(EtlConfig.standard());
         assertThat(read("# only a comment")).isEqualTo(EtlConfig.standard());
@@ -43,6 +44,7 @@ class EtlConfigTest {
                 "counted_play_ms: -1        | counted_play_ms: -1",
                 "counted_play_ms: 30s       | counted_play_ms: 30s",
                 "counted_play_ms: 1.5       | counted_play_ms: 1.5",
+                "raw_retention_days: never  | raw_retention_days: never",
                 "lookback_days: a month     | lookback_days: a month",
                 "drift_null_share: 30       | drift_null_share: 30",
                 "stale_days: -2             | stale_days: -2",

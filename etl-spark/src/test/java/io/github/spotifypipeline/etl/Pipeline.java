@@ -66,6 +66,13 @@ record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase databas
                 EtlProgress.silent());
     }
 
+    EtlSummary loadAs(EtlConfig config) {
+        return EtlJob.run(
+                new EtlRequest(raw.toString(), curated.toString(), database.address(), config),
+                spark,
+                EtlProgress.silent());
+    }
+
     /** Over a line to the database on which something happens. */
     EtlSummary load(CuttingProxy line) {
         return load(raw.toString(), curated.toString(), line.address());

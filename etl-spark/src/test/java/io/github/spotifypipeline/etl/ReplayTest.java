@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,26 @@ class ReplayTest {
                         EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(50))
                 .hasMessageContainingAll("raw no longer has 1 runs", "2026-11-02", "--since");
         assertThat(pipeline.checksums()).isEqualTo(before);
+    }
+
+    @Test
+    void rawThatIsTooOldIsDeletedAndAllThatWasReadFromItStays() throws IOException {
+        Map<String, String> before = pipeline.checksums();
+        Path config = Files.writeString(folder.resolve("etl.yml"), "raw_retention_days: 1");
+
+        pipeline.loadAs(EtlConfig.read(config));
+
+        assertThat(filesInRaw()).isNotEmpty().noneMatch(file -> file.contains("snapshot_date=2026-11-01"));
+        assertThat(pipeline.load().runs()).isEmpty();
+        pipeline.perform(REBUILD);
+        pipeline.perform(EtlTask.replay(Optional.of(LocalDate.parse("2026-11-02"))));
+        assertThat(pipeline.checksums()).isEqualTo(before);
+    }
+
+    private List<String> filesInRaw() throws IOException {
+        try (Stream<Path> files = Files.walk(pipeline.raw())) {
+            return files.filter(Files::isRegularFile).map(Path::toString).toList();
+        }
     }
 
     @Test

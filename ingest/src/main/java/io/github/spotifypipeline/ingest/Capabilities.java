@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * What Spotify gives to this app, as its answers tell. Nothing is said of what was not asked for.
  *
  * @param closed endpoints that refused, with the status
- * @param fields whether objects had a field that not every app gets
+ * @param fields which fields objects had, and which of those that not every app gets they had not; as {@code kind.name}
  */
 public record Capabilities(SortedMap<String, Integer> closed, SortedMap<String, Boolean> fields) {
     static final Capabilities NONE = new Capabilities(new TreeMap<>(), new TreeMap<>());
@@ -32,11 +32,19 @@ public record Capabilities(SortedMap<String, Integer> closed, SortedMap<String, 
             }
         });
         fields.forEach((field, isThere) -> {
-            if (before.fields.containsKey(field) && !before.fields.get(field).equals(isThere)) {
+            if (before.knowsKindOf(field) && !isThere.equals(before.fields.getOrDefault(field, false))) {
                 changes.add("%s %s".formatted(field, isThere ? "has come" : "is gone"));
             }
         });
         return changes;
+    }
+
+    private boolean knowsKindOf(String field) {
+        String kind = field.substring(0, field.indexOf('.') + 1);
+        return fields.tailMap(kind).keySet().stream()
+                .findFirst()
+                .filter(first -> first.startsWith(kind))
+                .isPresent();
     }
 
     /** These, and what they do not speak of as it was before. */

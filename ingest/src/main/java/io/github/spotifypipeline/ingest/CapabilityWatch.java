@@ -12,6 +12,8 @@ final class CapabilityWatch {
     /** What playlists have only where nothing was removed. */
     static final String LEGACY_PLAYLISTS = "playlists.tracks";
 
+    private static final String FIELD_NAME = "\\w{1,64}";
+
     private final SortedMap<String, Integer> refused = new TreeMap<>();
     private final SortedMap<String, Boolean> fields = new TreeMap<>();
     private final Set<String> answered = new TreeSet<>();
@@ -43,8 +45,14 @@ final class CapabilityWatch {
         note("playlists", playlist, List.of("items", "tracks"));
     }
 
-    private void note(String kind, JsonNode object, List<String> names) {
-        names.forEach(name -> fields.merge(kind + "." + name, object.has(name), Boolean::logicalOr));
+    /** Every field that is there, so that a new one is told; and of those that not every app gets, that one is missing. */
+    private void note(String kind, JsonNode object, List<String> notForAll) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (name.matches(FIELD_NAME)) {
+                fields.put(kind + "." + name, true);
+            }
+        });
+        notForAll.forEach(name -> fields.putIfAbsent(kind + "." + name, false));
     }
 
     Capabilities seen() {

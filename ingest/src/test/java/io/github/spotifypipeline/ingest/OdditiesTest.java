@@ -347,6 +347,20 @@ class OdditiesTest {
                 .containsExactly(new BacklogReport.Closed("acc-1", "/me/playlists", 403));
     }
 
+    @Test
+    void aFieldThatNobodyKnewIsToldOnce() {
+        spotify.on("/v1/me/top/artists", pagesOf(1, i -> artist("")));
+        Manifest first = job().only(TOP_ARTISTS).run();
+        spotify.on("/v1/me/top/artists", pagesOf(1, i -> artist("\"monthly_listeners\": 3,")));
+
+        Manifest second = job().seeded(2).only(TOP_ARTISTS).run();
+        Manifest third = job().seeded(3).only(TOP_ARTISTS).run();
+
+        assertThat(first.changes()).isEmpty();
+        assertThat(second.changes()).containsExactly("artists.monthly_listeners has come");
+        assertThat(third.changes()).isEmpty();
+    }
+
     private static String artist(String fields) {
         return "{%s\"id\": \"%s\", \"type\": \"artist\", \"genres\": []}".formatted(fields, id("artist", 0));
     }
