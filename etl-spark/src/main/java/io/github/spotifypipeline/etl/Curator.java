@@ -10,6 +10,7 @@ import io.github.spotifypipeline.etl.table.Tables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,25 +88,30 @@ final class Curator {
         Dataset<Row> computed = Books.rows(items);
         List<Row> books = computed.collectAsList();
         requireCountsOf(manifests, books);
-        return spark.createDataFrame(books, computed.schema());
+        return spark.createDataFrame(books, computed.schema()).drop(Books.UNREADABLE_LINES);
     }
 
-    /** What we found must be what ingest counted, or one of us has misread. */
+    /**
+     * What we found must be what ingest counted, or one of us has misread. Where a line is no response, nobody can know:
+     * it is quarantined, and told of there.
+     */
     private static void requireCountsOf(List<Manifest> manifests, List<Row> books) {
-        Map<String, Map<String, Long>> found = new HashMap<>();
+        Map<String, Map<String, Row>> found = new HashMap<>();
         for (Row book : books) {
-            found.computeIfAbsent(book.getAs("run_id"), run -> new HashMap<>())
-                    .put(book.getAs("resource"), book.getAs("fetched"));
+            found.computeIfAbsent(book.getAs("run_id"), run -> new HashMap<>()).put(book.getAs("resource"), book);
         }
         manifests.forEach(manifest ->
                 requireCounts(manifest, found.getOrDefault(manifest.run().runId(), Map.of())));
     }
 
-    private static void requireCounts(Manifest manifest, Map<String, Long> found) {
+    private static void requireCounts(Manifest manifest, Map<String, Row> found) {
         for (Resource resource : Resource.values()) {
+            Optional<Row> book = Optional.ofNullable(found.get(resource.id()));
             long expected = manifest.itemCounts().getOrDefault(resource.id(), 0L);
-            long actual = found.getOrDefault(resource.id(), 0L);
-            if (expected != actual) {
+            long actual = book.map(row -> row.<Long>getAs("fetched")).orElse(0L);
+            long unreadable =
+                    book.map(row -> row.<Long>getAs(Books.UNREADABLE_LINES)).orElse(0L);
+            if (expected != actual && unreadable == 0) {
                 throw new EtlException(
                         EtlException.FAILED_CHECK,
                         "Cannot load: raw holds %d items of %s, its manifest says %d (run %s). Ingest the run again."

@@ -37,30 +37,28 @@ record PageFacts(
                 entries.accept(Json.MAPPER.readTree(parser));
                 return Optional.of(ONE_OBJECT);
             }
-            Reader reader = new Reader(parser, entries);
-            if (paging == Paging.SINGLE) {
-                return enter(parser, wrapper, JsonToken.START_ARRAY) ? reader.readList() : Optional.empty();
-            }
-            return enter(parser, wrapper, JsonToken.START_OBJECT) ? reader.read() : Optional.empty();
+            return wrapper.isEmpty() ? new Reader(parser, entries).read() : ofField(parser, paging, wrapper, entries);
         } catch (IOException e) {
             // JSON, but beyond what Jackson is willing to hold (a number of 1,001 digits): it is landed, not counted.
             return Optional.empty();
         }
     }
 
-    /** Goes to what begins so under {@code field}; an empty name is the object that the parser stands on. */
-    private static boolean enter(JsonParser parser, String field, JsonToken start) throws IOException {
-        if (field.isEmpty()) {
-            return true;
-        }
+    /** Of the last field of that name, as for everybody who reads the line later. */
+    private static Optional<PageFacts> ofField(
+            JsonParser parser, Paging paging, String name, Consumer<JsonNode> entries) throws IOException {
+        Optional<PageFacts> facts = Optional.empty();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean found = parser.currentName().equals(field);
-            if (parser.nextToken() == start && found) {
-                return true;
+            boolean isOfThatName = parser.currentName().equals(name);
+            parser.nextToken();
+            if (isOfThatName) {
+                Reader reader = new Reader(parser, entries);
+                facts = paging == Paging.SINGLE ? reader.readList() : reader.readPage();
+            } else {
+                parser.skipChildren();
             }
-            parser.skipChildren();
         }
-        return false;
+        return facts;
     }
 
     /** Collects the facts in one walk over the page's fields. */
@@ -95,21 +93,32 @@ record PageFacts(
             return isPage ? Optional.of(facts()) : Optional.empty();
         }
 
+        Optional<PageFacts> readPage() throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                return Optional.empty();
+            }
+            return read();
+        }
+
         Optional<PageFacts> readList() throws IOException {
             readItems(parser.currentToken());
-            return Optional.of(facts());
+            return isPage ? Optional.of(facts()) : Optional.empty();
         }
 
         private PageFacts facts() {
             return new PageFacts(items, nulls, total, hasNext, before, after);
         }
 
+        /** If there are several, the last counts. */
         private void readItems(JsonToken value) throws IOException {
-            if (value != JsonToken.START_ARRAY) {
+            items = 0;
+            nulls = 0;
+            isPage = value == JsonToken.START_ARRAY;
+            if (!isPage) {
                 parser.skipChildren();
                 return;
             }
-            isPage = true;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 items++;
                 if (parser.currentToken() == JsonToken.VALUE_NULL) {

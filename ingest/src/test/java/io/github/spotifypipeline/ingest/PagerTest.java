@@ -130,4 +130,22 @@ class PagerTest {
             assertThat(facts(body, Resource.ARTIST_TOP_TRACKS)).isEmpty();
         });
     }
+
+    @Test
+    void ofFieldsOfTheSameNameTheLastCounts() {
+        assertThat(facts("{\"items\": [1, null], \"items\": [2]}", Resource.SAVED_TRACKS))
+                .hasValueSatisfying(facts -> {
+                    assertThat(facts.items()).isEqualTo(1);
+                    assertThat(facts.nulls()).isZero();
+                });
+        assertThat(facts(
+                        "{\"artists\": {\"items\": [1]}, \"artists\": {\"items\": [1, 2]}}", Resource.FOLLOWED_ARTISTS))
+                .hasValueSatisfying(facts -> assertThat(facts.items()).isEqualTo(2));
+        assertThat(facts("{\"tracks\": \"none\", \"tracks\": [{}]}", Resource.ARTIST_TOP_TRACKS))
+                .hasValueSatisfying(facts -> assertThat(facts.items()).isEqualTo(1));
+        assertThat(facts("{\"items\": [1], \"items\": null}", Resource.SAVED_TRACKS))
+                .isEmpty();
+        assertThat(facts("{\"artists\": {\"items\": [1]}, \"artists\": [1]}", Resource.FOLLOWED_ARTISTS))
+                .isEmpty();
+    }
 }

@@ -1,6 +1,5 @@
 package io.github.spotifypipeline.etl.table;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
@@ -41,8 +40,7 @@ final class Albums {
                 Items.accepted(items).where(col("item_type").equalTo("album")).select(album("album", fullness()));
         Dataset<Row> ofTracks =
                 Items.accepted(items).where(col("item_type").equalTo("track")).select(album("track.album", lit(3)));
-        return listed.unionByName(ofTracks)
-                .where(coalesce(col("album_id"), lit("")).notEqual(""));
+        return listed.unionByName(ofTracks).where(Ids.isUsable(col("album_id")));
     }
 
     /** That of the resource of that name first: its books count the rows that come from it. */

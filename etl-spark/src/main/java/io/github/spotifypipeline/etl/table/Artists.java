@@ -78,7 +78,7 @@ final class Artists {
                 orNone(flatten(transform(col("album.tracks.items"), track -> orNone(track.getField("artists")))))));
         return Items.accepted(items)
                 .withColumn("named", explode(artists))
-                .where(coalesce(col("named.id"), lit("")).notEqual(""))
+                .where(Ids.isUsable(col("named.id")))
                 .select(CuratedTable.withOrigin(
                         col("named.id").as("artist_id"),
                         col("named.name").as("artist_name"),
@@ -97,10 +97,7 @@ final class Artists {
     /** The ids of an array of artists, in Spotify's order. Those of local files have none. */
     static Column ids(String artists) {
         return transform(
-                filter(
-                        col(artists),
-                        artist -> coalesce(artist.getField("id"), lit("")).notEqual("")),
-                artist -> artist.getField("id"));
+                filter(col(artists), artist -> Ids.isUsable(artist.getField("id"))), artist -> artist.getField("id"));
     }
 
     /** Every artist of a track or an album. */

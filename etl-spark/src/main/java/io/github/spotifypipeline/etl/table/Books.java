@@ -21,6 +21,9 @@ import org.apache.spark.sql.Row;
  */
 public final class Books {
 
+    /** How many lines were no responses: nobody knows how many entries those held. */
+    public static final String UNREADABLE_LINES = "unreadable_line_count";
+
     private Books() {}
 
     /** Every response has a row of items, so every book has both sides. */
@@ -34,6 +37,7 @@ public final class Books {
                 .agg(
                         count(lit(1)).as("page_count"),
                         count_if(not(col("is_readable"))).as("failed_page_count"),
+                        count_if(not(col("is_response"))).as(UNREADABLE_LINES),
                         sum("item_count").as("fetched"),
                         max(when(col("total").isNotNull(), struct(col("page"), col("total"))))
                                 .as("last"));
@@ -41,6 +45,7 @@ public final class Books {
                 .agg(
                         sum("page_count").as("page_count"),
                         sum("failed_page_count").as("failed_page_count"),
+                        sum(UNREADABLE_LINES).as(UNREADABLE_LINES),
                         sum("fetched").as("fetched"),
                         sum("last.total").as("reported_total"));
     }

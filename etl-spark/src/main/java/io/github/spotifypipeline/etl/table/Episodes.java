@@ -37,7 +37,8 @@ final class Episodes {
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("episode_id"),
                         col("track.name").as("episode_name"),
-                        coalesce(col("track.show.id"), col("track.album.id")).as("show_id"),
+                        coalesce(Ids.usable(col("track.show.id")), Ids.usable(col("track.album.id")))
+                                .as("show_id"),
                         col("track.duration_ms").try_cast("bigint").as("duration_ms"),
                         col("track.explicit").as("is_explicit"),
                         ReleaseDate.of(col("track.release_date")).as("release_date"),

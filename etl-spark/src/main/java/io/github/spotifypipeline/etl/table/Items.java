@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.startswith;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -34,15 +33,6 @@ public final class Items {
     static final String QUARANTINED = "quarantined";
     static final String NONE = "none";
 
-    /** Some value had another type than Spotify documents, or the entry was no object. */
-    static final String UNREADABLE = "unreadable";
-
-    /** Nothing to know the thing by: dead library entries, playlist entries whose track is gone. */
-    static final String NO_ID = "no_id";
-
-    /** A play without its time. */
-    static final String NO_TIME = "no_time";
-
     /** Where an entry is one of a kind by its place in a list. */
     private static final Set<Resource> PLACED = EnumSet.of(
             Resource.TOP_ARTISTS,
@@ -56,9 +46,6 @@ public final class Items {
 
     private static final String LOCAL_URI = "spotify:local:";
     private static final String EPISODE_URI = "spotify:episode:";
-
-    /** What Spotify leaves out of very old entries; a key cannot be null. */
-    static final Column UNKNOWN_TIME = lit("1970-01-01T00:00:00Z").cast("timestamp");
 
     private Items() {}
 
@@ -97,10 +84,10 @@ public final class Items {
                         col("*"),
                         itemId().as("item_id"),
                         itemType().as("item_type"),
-                        col("entry.added_at").try_cast("timestamp").as("added_at"),
-                        col("entry.played_at").try_cast("timestamp").as("played_at"),
+                        Times.of(col("entry.added_at")).as("added_at"),
+                        Times.of(col("entry.played_at")).as("played_at"),
                         col("offset").plus(col("raw_ordinal")).as("position"))
-                .withColumn("rule", rule())
+                .withColumn("rule", when(col("text").isNotNull(), Rules.broken()))
                 .select(
                         col("run_id"),
                         col("user_id"),
@@ -114,6 +101,7 @@ public final class Items {
                         col("time_range"),
                         col("page"),
                         col("status"),
+                        col("is_response"),
                         col("is_readable"),
                         col("item_count"),
                         col("total"),
@@ -127,7 +115,7 @@ public final class Items {
                         col("position"),
                         col("added_at"),
                         col("played_at"),
-                        col("entry.added_by.id").as("added_by_id"),
+                        Ids.usable(col("entry.added_by.id")).as("added_by_id"),
                         col("entry.context.type").as("context_type"),
                         col("entry.context.uri").as("context_uri"),
                         col("object").as("track"),
@@ -166,14 +154,6 @@ public final class Items {
         return concat(lit("local-"), substring(sha2(uri.cast("binary"), 256), 1, 20));
     }
 
-    private static Column rule() {
-        Column isPlay = col("resource").equalTo(Resource.RECENTLY_PLAYED.id());
-        return when(col("text").isNull(), lit(null).cast("string"))
-                .when(col("entry." + SpotifyJson.CORRUPT).isNotNull(), UNREADABLE)
-                .when(col("item_id").isNull(), NO_ID)
-                .when(isPlay.and(col("played_at").isNull()), NO_TIME);
-    }
-
     private static Column fate() {
         return when(col("raw_ordinal").isNull(), NONE)
                 .when(col("text").isNull(), NULL)
@@ -184,20 +164,15 @@ public final class Items {
     /** What makes the entry one of a kind within its run and resource: its place in a list, or what it is and when. */
     private static Column itemKey() {
         Column isPlaced = col("resource").isInCollection(Resource.ids(PLACED::contains));
+        Column time = when(Rule.isOf(Resource.RECENTLY_PLAYED), col("played_at"))
+                .when(col("wrapper").equalTo(""), coalesce(col("added_at"), Times.UNKNOWN));
         return when(isPlaced, concat_ws("|", col("request_id"), col("time_range"), col("position")))
-                .otherwise(concat_ws(
-                        "|",
-                        col("item_id"),
-                        coalesce(col("played_at"), col("added_at"), UNKNOWN_TIME)
-                                .cast("string")));
+                .otherwise(concat_ws("|", col("item_id"), time.cast("string")));
     }
 
     /** The accepted entries of some resources. */
     static Dataset<Row> accepted(Dataset<Row> items, Resource... resources) {
-        return items.where(col("fate").equalTo(ACCEPTED))
-                .where(col("resource")
-                        .isInCollection(
-                                Arrays.stream(resources).map(Resource::id).toList()));
+        return accepted(items).where(Rule.isOf(resources));
     }
 
     /** The accepted entries of every resource. */

@@ -26,6 +26,8 @@ final class PlaylistItems {
             KEYS.subList(0, 2),
             WarehouseTable.listings(Resource.PLAYLIST_ITEMS));
 
+    static final Rule TRACKS_AND_EPISODES = Rule.kind(Resource.PLAYLIST_ITEMS, "track", "episode");
+
     private PlaylistItems() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {

@@ -38,6 +38,9 @@ final class Playlists {
             (select *, snapshot_date as first_seen_date
              from staging.playlist where spotify_snapshot_id is not null)""", List.of("playlist_id", "spotify_snapshot_id"), List.of("first_seen_date"));
 
+    /** Part of a key. */
+    private static final Column SNAPSHOT_ID = Ids.usable(col("playlist.snapshot_id"));
+
     private Playlists() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
@@ -48,11 +51,11 @@ final class Playlists {
                         col("item_id").as("playlist_id"),
                         col("playlist.name").as("playlist_name"),
                         col("playlist.description").as("description"),
-                        col("playlist.owner.id").as("owner_id"),
+                        Ids.usable(col("playlist.owner.id")).as("owner_id"),
                         col("playlist.owner.display_name").as("owner_name"),
                         col("playlist.public").as("is_public"),
                         col("playlist.collaborative").as("is_collaborative"),
-                        col("playlist.snapshot_id").as("spotify_snapshot_id"),
+                        SNAPSHOT_ID.as("spotify_snapshot_id"),
                         coalesce(col("playlist.items.total"), col("playlist.tracks.total"))
                                 .try_cast("int")
                                 .as("track_count"),
@@ -64,9 +67,9 @@ final class Playlists {
     /** The version that each run saw of each playlist: run_id, playlist_id, spotify_snapshot_id. */
     static Dataset<Row> versions(Dataset<Row> items) {
         return Items.accepted(items, Resource.PLAYLISTS)
-                .where(col("playlist.snapshot_id").isNotNull())
+                .where(SNAPSHOT_ID.isNotNull())
                 .groupBy(col("run_id"), col("item_id").as("playlist_id"))
-                .agg(min_by(col("playlist.snapshot_id"), struct(col("raw_part"), col("raw_line"), col("raw_ordinal")))
+                .agg(min_by(SNAPSHOT_ID, struct(col("raw_part"), col("raw_line"), col("raw_ordinal")))
                         .as("spotify_snapshot_id"));
     }
 }

@@ -19,6 +19,10 @@ final class Plays {
     static final WarehouseTable FACT =
             WarehouseTable.insertOnly("fact_play", "staging.play", List.of("user_id", "ended_at", "item_id"), VALUES);
 
+    static final Rule TRACKS_AND_EPISODES = Rule.kind(Resource.RECENTLY_PLAYED, "track", "episode");
+
+    static final Rule TIMED = Rule.of("no_time", col("played_at").isNotNull(), Resource.RECENTLY_PLAYED);
+
     private Plays() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {

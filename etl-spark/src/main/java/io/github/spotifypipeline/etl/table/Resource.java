@@ -3,8 +3,10 @@ package io.github.spotifypipeline.etl.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What raw holds, one entry a resource: where its entries are, what an entry is, and the warehouse table that has one
@@ -44,6 +46,13 @@ public enum Resource {
         FIELD
     }
 
+    /** Where there is one listing for each thing that was asked for. */
+    static final Set<Resource> ASKED_BY =
+            EnumSet.of(PLAYLIST_ITEMS, ARTISTS, ALBUMS, TRACKS, ALBUM_TRACKS, ARTIST_ALBUMS, ARTIST_TOP_TRACKS, SEARCH);
+
+    /** Where there is one listing for each time range. */
+    static final Set<Resource> TOP_LISTS = EnumSet.of(TOP_ARTISTS, TOP_TRACKS);
+
     private final String id;
     private final Body body;
     private final String field;
@@ -78,9 +87,11 @@ public enum Resource {
         String holder = this == SEARCH ? query.path("type").asText() + "s" : field;
         return switch (body) {
             case ENTRY ->
-                query.has("ids")
+                query.hasNonNull("ids")
                         ? content.path(holder)
-                        : JsonNodeFactory.instance.arrayNode().add(content);
+                        : content.isObject()
+                                ? JsonNodeFactory.instance.arrayNode().add(content)
+                                : JsonNodeFactory.instance.missingNode();
             case ITEMS -> content.path("items");
             case ITEMS_OF_FIELD -> content.path(holder).path("items");
             case FIELD -> content.path(holder);

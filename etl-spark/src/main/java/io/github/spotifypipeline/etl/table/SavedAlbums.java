@@ -15,12 +15,14 @@ final class SavedAlbums {
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_album", "saved_album", List.of("user_id", "album_id", "added_at"), Resource.SAVED_ALBUMS);
 
+    static final Rule ONLY_ALBUMS = Rule.kind(Resource.SAVED_ALBUMS, "album");
+
     private SavedAlbums() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
         return Items.accepted(items, Resource.SAVED_ALBUMS)
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("album_id"),
-                        coalesce(col("added_at"), Items.UNKNOWN_TIME).as("added_at")));
+                        coalesce(col("added_at"), Times.UNKNOWN).as("added_at")));
     }
 }

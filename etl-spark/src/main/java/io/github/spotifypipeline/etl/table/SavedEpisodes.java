@@ -18,12 +18,14 @@ final class SavedEpisodes {
             List.of("user_id", "episode_id", "added_at"),
             Resource.SAVED_EPISODES);
 
+    static final Rule ONLY_EPISODES = Rule.kind(Resource.SAVED_EPISODES, "episode");
+
     private SavedEpisodes() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
         return Items.accepted(items, Resource.SAVED_EPISODES)
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("episode_id"),
-                        coalesce(col("added_at"), Items.UNKNOWN_TIME).as("added_at")));
+                        coalesce(col("added_at"), Times.UNKNOWN).as("added_at")));
     }
 }

@@ -15,12 +15,14 @@ final class SavedShows {
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_show", "saved_show", List.of("user_id", "show_id", "added_at"), Resource.SAVED_SHOWS);
 
+    static final Rule ONLY_SHOWS = Rule.kind(Resource.SAVED_SHOWS, "show");
+
     private SavedShows() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
         return Items.accepted(items, Resource.SAVED_SHOWS)
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("show_id"),
-                        coalesce(col("added_at"), Items.UNKNOWN_TIME).as("added_at")));
+                        coalesce(col("added_at"), Times.UNKNOWN).as("added_at")));
     }
 }

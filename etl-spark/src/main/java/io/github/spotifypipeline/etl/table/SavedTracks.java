@@ -15,12 +15,14 @@ final class SavedTracks {
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_track", "saved_track", List.of("user_id", "track_id", "added_at"), Resource.SAVED_TRACKS);
 
+    static final Rule ONLY_TRACKS = Rule.kind(Resource.SAVED_TRACKS, "track");
+
     private SavedTracks() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
         return Items.accepted(items, Resource.SAVED_TRACKS)
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("track_id"),
-                        coalesce(col("added_at"), Items.UNKNOWN_TIME).as("added_at")));
+                        coalesce(col("added_at"), Times.UNKNOWN).as("added_at")));
     }
 }

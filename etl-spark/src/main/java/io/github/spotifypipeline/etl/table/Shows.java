@@ -1,6 +1,5 @@
 package io.github.spotifypipeline.etl.table;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
@@ -23,9 +22,7 @@ final class Shows {
     private Shows() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
-        return listed(items)
-                .unionByName(ofEpisodes(items))
-                .where(coalesce(col("show_id"), lit("")).notEqual(""));
+        return listed(items).unionByName(ofEpisodes(items)).where(Ids.isUsable(col("show_id")));
     }
 
     private static Dataset<Row> listed(Dataset<Row> items) {

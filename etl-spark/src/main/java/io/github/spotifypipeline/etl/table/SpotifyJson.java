@@ -1,7 +1,10 @@
 package io.github.spotifypipeline.etl.table;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -9,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
  * are text, cast later. A field that an app does not get is null.
  */
 final class SpotifyJson {
-    /** Holds the text of an entry in which some value had another type than declared. */
+    /** Holds the text in which some value had another type than declared, or that is no JSON. */
     static final String CORRUPT = "_corrupt";
 
     private static final String IMAGES = "images ARRAY<STRUCT<url: STRING>>";
@@ -59,15 +62,37 @@ final class SpotifyJson {
                     + CORRUPT + " STRING");
 
     /** A page of a listing. Entries stay text here, so that a changed type costs one entry and not the page. */
-    static final StructType PAGE = StructType.fromDDL("items ARRAY<STRING>, total DOUBLE, next STRING");
+    private static final String PAGE = "items ARRAY<STRING>, total DOUBLE, next STRING";
 
-    /** Several things that were asked for at once, or a list that has no pages. */
+    /** The fields in which a body may hold a page, or a list that has no pages. */
+    static final List<String> HOLDERS = List.of("albums", "artists", "episodes", "playlists", "shows", "tracks");
+
+    private static final String ENVELOPE = """
+            request STRUCT<id: STRING, query: STRUCT<ids: STRING, offset: STRING, q: STRING, time_range: STRING, type: STRING>>,
+            page INT, status INT, fetched_at TIMESTAMP, """ + CORRUPT + " STRING, ";
+
+    /** One line of raw whose body is a page. */
+    static final StructType LINE = StructType.fromDDL(ENVELOPE + "body STRUCT<" + PAGE + ">");
+
+    /** One line of raw whose body may be anything: it is corrupt only if it is cut off, or in what is around the body. */
+    static final StructType LINE_OF_ANYTHING = StructType.fromDDL(ENVELOPE + "body STRING");
+
+    /** A body with pages in its fields. */
+    static final StructType PAGES = holders("STRUCT<" + PAGE + ">");
+
+    /** A body with lists in its fields: several things that were asked for at once, or a list that has no pages. */
+    static final StructType LISTS = holders("ARRAY<STRING>");
+
     static final ArrayType LIST = DataTypes.createArrayType(DataTypes.StringType);
 
-    /** One line of raw. */
-    static final StructType LINE = StructType.fromDDL(
-                    "request STRUCT<id: STRING, query: MAP<STRING, STRING>>, page INT, status INT, fetched_at TIMESTAMP")
-            .add("body", PAGE);
+    /** An object of which nothing is known. */
+    static final MapType FIELDS = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+
+    private static StructType holders(String type) {
+        return StructType.fromDDL(HOLDERS.stream()
+                .map(holder -> holder + " " + type + ", ")
+                .collect(Collectors.joining("", "", CORRUPT + " STRING")));
+    }
 
     private SpotifyJson() {}
 }

@@ -1,10 +1,8 @@
 package io.github.spotifypipeline.etl.table;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
@@ -57,7 +55,7 @@ final class Tracks {
                 .where(col("resource").notEqual(Resource.ALBUM_TRACKS.id()))
                 .select(track(
                         col("item_id"),
-                        nullif(col("track.album.id"), lit("")),
+                        Ids.usable(col("track.album.id")),
                         when(isDetail, 0).otherwise(1)));
     }
 
@@ -68,7 +66,7 @@ final class Tracks {
                 .withColumn("album_id", col("album.id"))
                 .withColumn("track", explode(col("album.tracks.items")));
         return listed.select(track(col("item_id"), col("album_id"), lit(2)))
-                .unionByName(embedded.where(coalesce(col("track.id"), lit("")).notEqual(""))
+                .unionByName(embedded.where(Ids.isUsable(col("track.id")))
                         .select(track(col("track.id"), col("album_id"), lit(2))));
     }
 

@@ -21,7 +21,7 @@ final class Users {
     static Dataset<Row> observations(Dataset<Row> items) {
         return Items.accepted(items, Resource.ME)
                 .select(CuratedTable.withOrigin(
-                        col("user.id").as("spotify_user_id"),
+                        Ids.usable(col("user.id")).as("spotify_user_id"),
                         col("user.display_name").as("display_name"),
                         col("user.country").as("country"),
                         col("user.product").as("product"),

@@ -102,10 +102,10 @@ class ItemsTest {
     @Test
     void aPageThatWasNotReadHasNoItems(SparkSession spark) {
         Lines lines = new Lines()
-                .line("saved_tracks", "{\"page\":0,\"status\":403,\"body\":{\"items\":[" + TRACK + "]}}")
-                .line("saved_tracks", "{\"page\":1,\"status\":200,\"body_text\":\"<html>\"}")
-                .line("saved_tracks", "{\"page\":2,\"status\":200,\"body\":{\"items\":\"none\"}}")
-                .line("saved_tracks", "no json");
+                .line("saved_tracks", Lines.envelope("{}", 0, 403) + ",\"body\":{\"items\":[" + TRACK + "]}}")
+                .line("saved_tracks", Lines.envelope("{}", 1, 200) + ",\"body_text\":\"<html>\"}")
+                .line("saved_tracks", Lines.envelope("{}", 2, 200) + ",\"body\":{\"items\":\"none\"}}")
+                .line("saved_tracks", Lines.envelope("{}", 3, 200) + ",\"body\":\"{\\\"items\\\":[{}]}\"}");
 
         assertThat(Lines.json(lines.items(spark), "fate", "is_readable", "item_count"))
                 .hasSize(4)
@@ -177,6 +177,151 @@ class ItemsTest {
                         "{\"raw_part\":\"resource=top_tracks/run_id=run-1\",\"raw_line\":1,\"raw_ordinal\":0}",
                         "{\"raw_part\":\"resource=top_tracks/run_id=run-1\",\"raw_line\":2,\"raw_ordinal\":0}",
                         "{\"raw_part\":\"resource=top_tracks/run_id=run-1\",\"raw_line\":2,\"raw_ordinal\":1}");
+    }
+
+    @Test
+    void aLineThatIsNoResponseIsQuarantinedAsItIs(SparkSession spark) {
+        String cutOff = Lines.envelope("{}", 0, 200) + ",\"body\":{\"items\":[" + TRACK + "]";
+        String withoutPage = "{\"request\":{},\"status\":200,\"fetched_at\":\"2026-11-22T06:00:00Z\",\"body\":{}}";
+        String untimely = Lines.envelope("{}", 0, 200).replace("2026-11", "+72026-11") + ",\"body\":{\"items\":[]}}";
+        String[] lines = {"", "no json", "[1]", cutOff, withoutPage, untimely, Lines.envelope("[1]", 0, 200) + "}"};
+
+        assertThat(unread(spark, lines))
+                .hasSize(lines.length)
+                .allMatch(row -> row.startsWith("[quarantined,unreadable,false,null,1,"))
+                .last()
+                .asString()
+                .endsWith(lines[lines.length - 1] + "]");
+    }
+
+    private static List<String> unread(SparkSession spark, String... texts) {
+        Lines lines = new Lines();
+        for (String text : texts) {
+            lines.line("saved_tracks", text);
+        }
+        return lines
+                .items(spark)
+                .select("fate", "rule", "is_readable", "status", "item_count", "item")
+                .collectAsList()
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @Test
+    void anotherTypeBesideTheEntriesCostsNothing(SparkSession spark) {
+        String body = "{\"items\":[" + TRACK + "],\"total\":\"one\",\"next\":{}}";
+        Lines lines = new Lines()
+                .response("top_tracks", "{}", "null", body)
+                .response("followed_artists", "{}", "null", "{\"artists\":" + body + "}");
+
+        assertThat(Lines.json(lines.items(spark), "fate", "item_id", "total", "time_range"))
+                .containsExactly(
+                        "{\"fate\":\"accepted\",\"item_id\":\"t1\",\"total\":null,\"time_range\":\"medium_term\"}",
+                        "{\"fate\":\"accepted\",\"item_id\":\"t1\",\"total\":null,\"time_range\":null}");
+    }
+
+    @Test
+    void ofFieldsOfTheSameNameTheLastCounts(SparkSession spark) {
+        Lines lines = new Lines()
+                .response("top_tracks", "{}", "null", "{\"items\":[{},{}],\"items\":[" + TRACK + "]}")
+                .response("top_tracks", "{}", "null", "{\"items\":7,\"items\":[" + TRACK + "]}")
+                .response("artists", "{}", "\"t1\"", "7,\"body\":" + TRACK)
+                .response("artists", "{\"ids\":\"t1\"}", "null", "{\"artists\":7,\"artists\":[" + TRACK + "]}")
+                .response(
+                        "followed_artists",
+                        "{}",
+                        "null",
+                        "{\"artists\":{\"items\":[{},{}]},\"artists\":{\"items\":[" + TRACK + "]}}");
+        Lines overwritten = new Lines()
+                .response("top_tracks", "{}", "null", "{\"items\":[" + TRACK + "],\"items\":null}")
+                .response("top_tracks", "{}", "null", "{\"items\":[" + TRACK + "],\"items\":7}")
+                .response("artists", "{}", "\"t1\"", TRACK + ",\"body\":7")
+                .response("followed_artists", "{}", "null", "{\"artists\":{\"items\":[" + TRACK + "]},\"artists\":7}");
+
+        assertThat(fates(spark, lines, "item_id"))
+                .hasSize(5)
+                .containsOnly("{\"fate\":\"accepted\",\"rule\":null,\"item_id\":\"t1\"}");
+        assertThat(fates(spark, overwritten)).hasSize(4).containsOnly("{\"fate\":\"none\",\"rule\":null}");
+    }
+
+    @Test
+    void whatIsNoIdIsNotTakenForOne(SparkSession spark) {
+        Lines lines = new Lines()
+                .items(
+                        "top_artists",
+                        "{\"id\":{\"of\":1}}",
+                        "{\"id\":[1]}",
+                        "{\"id\":\"two words\"}",
+                        "{\"id\":\"a\\u0000\"}",
+                        "{\"id\":\"" + "a".repeat(201) + "\"}");
+
+        assertThat(fates(spark, lines)).hasSize(5).containsOnly("{\"fate\":\"quarantined\",\"rule\":\"strange_id\"}");
+    }
+
+    @Test
+    void aStrangeIdInsideIsNone(SparkSession spark) {
+        Lines lines = new Lines().playlistItems("p1", """
+                {"added_by":{"id":[]},"track":{"id":"t1","album":{"id":{},"artists":[{"id":"a b"}]},
+                 "artists":[{"id":"a1"},{"id":[1]}]}}""");
+
+        assertThat(Lines.json(Tracks.CURATED.rows(lines.items(spark)), "album_id", "artist_ids"))
+                .containsExactly("{\"album_id\":null,\"artist_ids\":[\"a1\"]}");
+        assertThat(Lines.json(Artists.CURATED.rows(lines.items(spark)), "artist_id"))
+                .containsExactly("{\"artist_id\":\"a1\"}");
+        assertThat(Lines.json(PlaylistItems.CURATED.rows(lines.items(spark)), "added_by_id"))
+                .containsExactly("{\"added_by_id\":null}");
+        assertThat(lines.rows(spark, Albums.CURATED)).isEmpty();
+    }
+
+    @Test
+    void aTimeIsWrittenAsSpotifyWritesIt(SparkSession spark) {
+        Lines lines = new Lines();
+        for (String time : List.of("12:30", "99999-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "2026-01-31", "[1]")) {
+            lines.items("recently_played", "{\"played_at\":\"" + time + "\",\"track\":" + TRACK + "}");
+        }
+        Lines right = new Lines()
+                .items("recently_played", "{\"played_at\":\"2026-01-31T12:34:56.789Z\",\"track\":" + TRACK + "}");
+
+        assertThat(fates(spark, lines)).hasSize(5).containsOnly("{\"fate\":\"quarantined\",\"rule\":\"no_time\"}");
+        assertThat(Lines.json(right.items(spark), "played_at"))
+                .containsExactly("{\"played_at\":\"2026-01-31T12:34:56.789Z\"}");
+    }
+
+    @Test
+    void aListIsOfSomething(SparkSession spark) {
+        Lines lines = new Lines()
+                .items("playlist_items", "{\"track\":" + TRACK + "}")
+                .response("album_tracks", "{}", "{\"id\":1}", Lines.body(1, TRACK))
+                .response("search", "{\"type\":\"track\"}", "null", "{\"tracks\":" + Lines.body(1, TRACK) + "}")
+                .response("top_tracks", "{\"time_range\":[1]}", "null", Lines.body(1, TRACK));
+
+        assertThat(fates(spark, lines)).hasSize(4).containsOnly("{\"fate\":\"quarantined\",\"rule\":\"no_id\"}");
+    }
+
+    @Test
+    void aResourceHoldsThingsOfItsKind(SparkSession spark) {
+        String episode = "{\"id\":\"e1\",\"uri\":\"spotify:episode:e1\"}";
+        Lines lines = new Lines()
+                .items("saved_tracks", "{\"album\":{\"id\":\"l1\"}}", "{\"track\":" + episode + "}", "{\"user\":{}}")
+                .items("top_tracks", episode)
+                .search("user", "someone", "{\"id\":\"u1\"}")
+                .items("playlist_items");
+
+        assertThat(fates(spark, lines).subList(0, 4))
+                .containsOnly("{\"fate\":\"quarantined\",\"rule\":\"other_kind\"}");
+    }
+
+    @Test
+    void numbersBeyondReasonAreNone(SparkSession spark) {
+        Lines lines = new Lines()
+                .response("top_tracks", "{\"offset\":\"2147483647\"}", "null", "{\"items\":[{}],\"total\":1e300}")
+                .response("top_tracks", "{\"offset\":\"-1\"}", "null", "{\"items\":[{}],\"total\":-1}")
+                .response("top_tracks", "{\"offset\":\"ten\"}", "null", "{\"items\":[{}],\"total\":9e18}");
+
+        assertThat(Lines.json(lines.items(spark), "position", "total"))
+                .hasSize(3)
+                .containsOnly("{\"position\":0,\"total\":null}");
     }
 
     private static List<String> fates(SparkSession spark, Lines lines, String... more) {

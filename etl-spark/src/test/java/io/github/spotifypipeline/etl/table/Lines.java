@@ -57,6 +57,12 @@ final class Lines {
                 {"request":{"id":%s,"query":%s},"page":0,"status":200,"fetched_at":"2026-11-22T06:00:00Z","body":%s}""".formatted(id, query, body));
     }
 
+    /** A line without its body. */
+    static String envelope(String query, int page, int status) {
+        return """
+                {"request":{"id":null,"query":%s},"page":%d,"status":%d,"fetched_at":"2026-11-22T06:00:00Z\"""".formatted(query, page, status);
+    }
+
     /** A line as it is. */
     Lines line(String resource, String text) {
         String part = "resource=" + resource + "/run_id=" + runId;

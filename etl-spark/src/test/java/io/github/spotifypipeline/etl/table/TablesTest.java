@@ -414,16 +414,17 @@ class TablesTest {
         Lines lines = new Lines()
                 .response("saved_tracks", "{}", "null", Lines.body(6, saved, "null", "{\"track\":null}"))
                 .response("saved_tracks", "{}", "null", Lines.body(7, saved, saved))
-                .line("saved_tracks", "{\"page\":2,\"status\":502,\"body_text\":\"<html>\"}")
+                .line("saved_tracks", Lines.envelope("{}", 2, 502) + ",\"body_text\":\"<html>\"}")
+                .line("saved_tracks", "{\"page\":")
                 .items("recently_played");
 
         assertThat(Lines.json(Books.rows(lines.items(spark))))
                 .containsExactlyInAnyOrder(
-                        "{\"run_id\":\"run-1\",\"resource\":\"saved_tracks\",\"page_count\":3,\"failed_page_count\":1,"
-                                + "\"fetched\":5,\"reported_total\":7,\"accepted\":1,\"duplicates\":2,\"nulls\":1,"
-                                + "\"quarantined\":1}",
+                        "{\"run_id\":\"run-1\",\"resource\":\"saved_tracks\",\"page_count\":4,\"failed_page_count\":2,"
+                                + "\"unreadable_line_count\":1,\"fetched\":6,\"reported_total\":7,\"accepted\":1,"
+                                + "\"duplicates\":2,\"nulls\":1,\"quarantined\":2}",
                         "{\"run_id\":\"run-1\",\"resource\":\"recently_played\",\"page_count\":1,"
-                                + "\"failed_page_count\":0,\"fetched\":0,\"reported_total\":null,\"accepted\":0,"
-                                + "\"duplicates\":0,\"nulls\":0,\"quarantined\":0}");
+                                + "\"failed_page_count\":0,\"unreadable_line_count\":0,\"fetched\":0,\"reported_total\":null,"
+                                + "\"accepted\":0,\"duplicates\":0,\"nulls\":0,\"quarantined\":0}");
     }
 }

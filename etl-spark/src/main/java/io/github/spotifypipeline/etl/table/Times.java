@@ -1,0 +1,29 @@
+package io.github.spotifypipeline.etl.table;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+
+/** Times as Spotify writes them. */
+final class Times {
+    /** What Spotify leaves out of very old entries; a key cannot be null. */
+    static final Column UNKNOWN = lit("1970-01-01T00:00:00Z").cast("timestamp");
+
+    /** A cast alone would take {@code 12:30} for today, and years that no database holds. */
+    private static final String WRITTEN = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$";
+
+    private Times() {}
+
+    /** Null where the text says no time. */
+    static Column of(Column text) {
+        Column time = text.try_cast("timestamp");
+        return when(text.rlike(WRITTEN).and(isStorable(time)), time);
+    }
+
+    static Column isStorable(Column time) {
+        return time.between(
+                lit("0001-01-01T00:00:00Z").cast("timestamp"),
+                lit("9999-12-31T23:59:59Z").cast("timestamp"));
+    }
+}
