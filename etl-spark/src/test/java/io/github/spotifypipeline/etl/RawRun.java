@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /** A run of ingest, written by hand: responses, then {@link #land}. */
@@ -24,7 +25,7 @@ final class RawRun {
     private final String date;
     private final String runId;
     private final String user;
-    private final Map<String, StringBuilder> lines = new TreeMap<>();
+    private final Map<String, ByteArrayOutputStream> lines = new TreeMap<>();
     private final Map<String, Long> itemCounts = new TreeMap<>();
 
     private RawRun(String user, String date, String time) {
@@ -44,7 +45,11 @@ final class RawRun {
     }
 
     static RawRun by(String user, String date) {
-        return new RawRun(user, date, "06:00:00");
+        return by(user, date, "06:00:00");
+    }
+
+    static RawRun by(String user, String date, String time) {
+        return new RawRun(user, date, time);
     }
 
     String runId() {
@@ -95,10 +100,23 @@ final class RawRun {
     }
 
     private RawRun line(String resource, String id, String query, int page, String body) {
-        lines.computeIfAbsent(resource, name -> new StringBuilder()).append("""
-                {"request":{"id":%s,"query":%s},"page":%d,"status":200,"fetched_at":"%sT06:00:00Z","body":%s}
-                """.formatted(id, query, page, date, body));
+        String line = """
+                {"request":{"id":%s,"query":%s},"page":%d,"status":200,"fetched_at":"%sT06:00:00Z","body":%s}""".formatted(id, query, page, date, body);
+        return line(resource, line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A line as it is, without its end. */
+    private RawRun line(String resource, byte[] line) {
+        ByteArrayOutputStream part = lines.computeIfAbsent(resource, name -> new ByteArrayOutputStream());
+        part.writeBytes(line);
+        part.write('\n');
         return this;
+    }
+
+    /** The same, and how many entries it has. */
+    RawRun line(String resource, byte[] line, long items) {
+        itemCounts.merge(resource, items, Long::sum);
+        return line(resource, line);
     }
 
     /** What ingest says it counted, right or wrong. */
@@ -111,8 +129,8 @@ final class RawRun {
     RawRun land(Path raw) {
         try {
             List<Map<String, Object>> parts = new ArrayList<>();
-            for (Map.Entry<String, StringBuilder> resource : lines.entrySet()) {
-                parts.add(part(raw, resource.getKey(), resource.getValue().toString()));
+            for (Map.Entry<String, ByteArrayOutputStream> resource : lines.entrySet()) {
+                parts.add(part(raw, resource.getKey(), resource.getValue().toByteArray()));
             }
             Path folder = Files.createDirectories(raw.resolve("_runs/snapshot_date=" + date));
             Files.write(folder.resolve("run_id=" + runId + ".json"), JSON.writeValueAsBytes(manifest(parts)));
@@ -131,7 +149,7 @@ final class RawRun {
                 .formatted(user, resource, date, runId);
     }
 
-    private Map<String, Object> part(Path raw, String resource, String text) throws IOException {
+    private Map<String, Object> part(Path raw, String resource, byte[] text) throws IOException {
         byte[] bytes = gzip(text);
         Path file = partOf(raw, resource);
         Files.createDirectories(file.getParent());
@@ -139,7 +157,10 @@ final class RawRun {
         return Map.of(
                 "path", path(resource),
                 "resource", resource,
-                "lines", text.lines().count(),
+                "lines",
+                        IntStream.range(0, text.length)
+                                .filter(at -> text[at] == '\n')
+                                .count(),
                 "bytes", bytes.length,
                 "sha256", sha256(bytes));
     }
@@ -161,10 +182,10 @@ final class RawRun {
                                 .toList());
     }
 
-    private static byte[] gzip(String text) throws IOException {
+    private static byte[] gzip(byte[] text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+            gzip.write(text);
         }
         return bytes.toByteArray();
     }

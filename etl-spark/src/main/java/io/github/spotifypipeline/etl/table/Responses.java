@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.schema_of_variant;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.startswith;
 import static org.apache.spark.sql.functions.try_element_at;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Raw lines as responses: one row each, with its entries as an array of texts, wherever the body has them. A line that is
@@ -45,8 +47,7 @@ final class Responses {
                 .withColumn("response", when(isResponse(), col("response")))
                 .withColumn("is_response", col("response").isNotNull())
                 .withColumn("field", ofSearch(concat(query("type"), lit("s")), Resource::field))
-                // Of a body that is text and looks like an object, nothing is read.
-                .withColumn("body", when(col("response.body").isNotNull(), col("whole.body")))
+                .withColumn("body", body())
                 .withColumn("pages", when(is(Resource.Body.ITEMS_OF_FIELD), json(col("body"), SpotifyJson.PAGES)))
                 .withColumn("lists", when(isList(), json(col("body"), SpotifyJson.LISTS)))
                 .withColumn("listed", listed())
@@ -106,6 +107,13 @@ final class Responses {
         return isWhole.and(coalesce(isTold, lit(false)));
     }
 
+    /** The body as text, if it is an object. */
+    private static Column body() {
+        Column isObject = col("response.body").isNotNull();
+        return when(isObject.and(isSound("response")), col("whole.body"))
+                .when(isObject, last(col("text"), lit("body")));
+    }
+
     private static Column query(String name) {
         return col("response.request.query").getField(name);
     }
@@ -155,9 +163,15 @@ final class Responses {
                 .when(parsed.isNotNull().and(startswith(last, lit("["))), from_json(last, SpotifyJson.LIST, Map.of()));
     }
 
-    /** The last field of that name, as text. */
+    /** The last field of that name, as text; null where it is a text itself, which may look like anything. */
     private static Column last(Column object, Column name) {
-        Column fields = map_entries(from_json(object, SpotifyJson.FIELDS, Map.of()));
+        Column isText =
+                schema_of_variant(last(object, name, DataTypes.VariantType)).equalTo("STRING");
+        return when(not(coalesce(isText, lit(false))), last(object, name, DataTypes.StringType));
+    }
+
+    private static Column last(Column object, Column name, DataType type) {
+        Column fields = map_entries(from_json(object, DataTypes.createMapType(DataTypes.StringType, type), Map.of()));
         return try_element_at(filter(fields, field -> field.getField("key").equalTo(name)), lit(-1))
                 .getField("value");
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -84,9 +83,6 @@ final class SpotifyJson {
     static final StructType LISTS = holders("ARRAY<STRING>");
 
     static final ArrayType LIST = DataTypes.createArrayType(DataTypes.StringType);
-
-    /** An object of which nothing is known. */
-    static final MapType FIELDS = DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
 
     private static StructType holders(String type) {
         return StructType.fromDDL(HOLDERS.stream()

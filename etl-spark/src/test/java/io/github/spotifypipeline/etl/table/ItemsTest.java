@@ -236,13 +236,15 @@ class ItemsTest {
         Lines overwritten = new Lines()
                 .response("top_tracks", "{}", "null", "{\"items\":[" + TRACK + "],\"items\":null}")
                 .response("top_tracks", "{}", "null", "{\"items\":[" + TRACK + "],\"items\":7}")
+                .response("top_tracks", "{}", "null", "{\"items\":[" + TRACK + "],\"items\":\"[{}]\"}")
+                .response("top_tracks", "{}", "null", Lines.body(1, TRACK) + ",\"body\":\"{\\\"items\\\":[{}]}\"")
                 .response("artists", "{}", "\"t1\"", TRACK + ",\"body\":7")
                 .response("followed_artists", "{}", "null", "{\"artists\":{\"items\":[" + TRACK + "]},\"artists\":7}");
 
         assertThat(fates(spark, lines, "item_id"))
                 .hasSize(5)
                 .containsOnly("{\"fate\":\"accepted\",\"rule\":null,\"item_id\":\"t1\"}");
-        assertThat(fates(spark, overwritten)).hasSize(4).containsOnly("{\"fate\":\"none\",\"rule\":null}");
+        assertThat(fates(spark, overwritten)).hasSize(6).containsOnly("{\"fate\":\"none\",\"rule\":null}");
     }
 
     @Test
@@ -277,7 +279,7 @@ class ItemsTest {
     @Test
     void aTimeIsWrittenAsSpotifyWritesIt(SparkSession spark) {
         Lines lines = new Lines();
-        for (String time : List.of("12:30", "99999-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "2026-01-31", "[1]")) {
+        for (String time : List.of("12:30", "99999-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "2026-01-31", "[1]")) {
             lines.items("recently_played", "{\"played_at\":\"" + time + "\",\"track\":" + TRACK + "}");
         }
         Lines right = new Lines()
