@@ -16,6 +16,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,19 +28,26 @@ class ErasureTest {
     private static final String LEAVING = "leaving-listener";
     private static final String STAYING = "staying-listener";
 
+    private static Pipeline loaded;
+
     @TempDir
     private Path folder;
 
     private Pipeline pipeline;
 
-    @BeforeEach
-    void loadTwoListeners(SparkSession spark) throws IOException {
-        pipeline = Pipeline.in(folder, spark);
-        pipeline.land(run(LEAVING, "2026-11-01", "a", "b")).land(run(STAYING, "2026-11-02", "b", "c"));
-        pipeline.load();
-        pipeline.land(run(LEAVING, "2026-11-08", "a", "only-once")).load();
+    @BeforeAll
+    static void loadTwoListeners(SparkSession spark, @TempDir Path folder) throws IOException {
+        loaded = Pipeline.in(folder, spark);
+        loaded.land(run(LEAVING, "2026-11-01", "a", "b")).land(run(STAYING, "2026-11-02", "b", "c"));
+        loaded.load();
+        loaded.land(run(LEAVING, "2026-11-08", "a", "only-once")).load();
         Files.createDirectories(folder.resolve("raw/_state/user=" + LEAVING));
         Files.writeString(folder.resolve("raw/_state/user=" + LEAVING + "/memory.json"), "{}");
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        pipeline = loaded.copy(folder);
     }
 
     private static RawRun run(String user, String date, String... tracks) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,15 +24,22 @@ class ReplayTest {
     private static final EtlTask REBUILD = EtlTask.of(EtlTask.Kind.REBUILD);
     private static final EtlTask HEAL = EtlTask.of(EtlTask.Kind.HEAL);
 
+    private static Pipeline loaded;
+
     @TempDir
     private Path folder;
 
     private Pipeline pipeline;
 
+    @BeforeAll
+    static void loadThreeWeeks(SparkSession spark, @TempDir Path folder) {
+        loaded = Pipeline.in(folder, spark).land(week(1)).land(week(2)).land(week(3));
+        loaded.load();
+    }
+
     @BeforeEach
-    void loadThreeWeeks(SparkSession spark) {
-        pipeline = Pipeline.in(folder, spark);
-        pipeline.land(week(1)).land(week(2)).land(week(3)).load();
+    void copy() throws IOException {
+        pipeline = loaded.copy(folder);
     }
 
     /** A track whose name changes, one that goes, and one entry that has no id. */
