@@ -1,5 +1,7 @@
 package io.github.spotifypipeline.etl;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class Erasure {
 
     /**
      * @param user the account key, as in raw's paths
-     * @throws EtlException with an exit code, if anything stands in the way
+     * @throws EtlException 43 if nothing of such a listener is anywhere; with another exit code, if anything stands in the way
      */
     public static Result run(EtlRequest request, String user, SparkSession spark, EtlProgress progress) {
         return EtlJob.explaining(request, spark, () -> {
@@ -52,6 +54,7 @@ public final class Erasure {
         BatchLog.State state = log.read();
         requireNothingPending(state);
         SortedSet<LandedRun> runs = runs(warehouse);
+        requireKnown(runs, warehouse);
         stages.begin(EtlStage.ERASE, runs.size() + " runs from raw");
         raw.forget(user, runs);
         stages.begin(EtlStage.ERASE, runs.size() + " runs from curated");
@@ -60,10 +63,10 @@ public final class Erasure {
             log.sumUp(state, runs);
         }
         stages.begin(EtlStage.ERASE, runs.size() + " runs from the warehouse");
+        warehouse.forgetFindings();
         if (curated.exists(CuratedRows.RUN)) {
             new WarehouseRebuild(spark, curated, DataSize::ofBytes).of(warehouse, log.read(), Duration.ZERO);
         }
-        warehouse.forgetFindings();
         warehouse.compact();
         return new Result(runs.size(), traces(warehouse));
     }
@@ -75,6 +78,20 @@ public final class Erasure {
                 tables.stream().filter(table -> !table.equals(CuratedRows.RUN)).toList(),
                 table -> curated.forget(table, runs));
         tables.stream().filter(CuratedRows.RUN::equals).forEach(table -> curated.forget(table, runs));
+    }
+
+    private void requireKnown(SortedSet<LandedRun> runs, Warehouse warehouse) {
+        if (runs.isEmpty() && !raw.knows(user)) {
+            String known = warehouse.runs().stream()
+                    .map(Run::userId)
+                    .distinct()
+                    .sorted()
+                    .collect(joining(", "));
+            throw new EtlException(
+                    EtlException.BAD_ARGUMENT,
+                    "Cannot erase: there is nothing of such a listener (%s). Known: %s."
+                            .formatted(user, known.isEmpty() ? "nobody" : known));
+        }
     }
 
     private static void requireNothingPending(BatchLog.State state) {

@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public record EtlConfig(
         if (!yaml.isObject() && !yaml.isMissingNode()) {
             throw bad(file, "not a list of keys and values", "Write one \"key: value\" a line.");
         }
-        yaml.fieldNames().forEachRemaining(key -> requireKnown(file, key));
+        yaml.properties().forEach(setting -> requireKnown(file, setting.getKey(), setting.getValue()));
         return new EtlConfig(
                 zone(file, value(yaml, "time_zone").map(JsonNode::asText).orElse("UTC")),
                 whole(file, yaml, "counted_play_ms", "milliseconds", 30_000),
@@ -100,9 +101,12 @@ public record EtlConfig(
         return Optional.ofNullable(yaml.get(key));
     }
 
-    private static void requireKnown(String file, String key) {
+    private static void requireKnown(String file, String key, JsonNode value) {
         if (!KEYS.contains(key)) {
-            throw bad(file, "unknown key (" + key + ")", "Known keys: " + String.join(", ", KEYS) + ".");
+            throw bad(
+                    file,
+                    "no such setting (%s: %s)".formatted(key, value.asText()),
+                    "Allowed: " + String.join(", ", KEYS) + ".");
         }
     }
 
@@ -132,9 +136,12 @@ public record EtlConfig(
     }
 
     private static EtlException unreadable(String file, IOException cause) {
+        String why = cause instanceof JsonProcessingException yaml && yaml.getLocation() != null
+                ? "it is no YAML (line " + yaml.getLocation().getLineNr() + ")"
+                : "it cannot be read";
         return new EtlException(
                 EtlException.BAD_ARGUMENT,
-                "Cannot read the configuration: not there or no YAML (" + file + "). Give --config a readable file.",
+                "Cannot use the configuration " + file + ": " + why + ". Give a readable YAML file.",
                 cause);
     }
 }

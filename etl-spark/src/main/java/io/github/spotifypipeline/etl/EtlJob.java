@@ -135,8 +135,7 @@ public final class EtlJob {
                     planned.pending().stream().map(this::curate).toList();
             EtlSummary summary = load(warehouse, planned, fresh);
             tidyUp(planned);
-            expireRaw(planned);
-            return summary;
+            return summary.withExpired(expireRaw(planned));
         } catch (Exception e) {
             RuntimeException failure =
                     Explanation.of(e, request, spark.sparkContext().isStopped());
@@ -235,7 +234,7 @@ public final class EtlJob {
         boolean isStale = !loaded.isEmpty()
                 && (request.task().kind() == EtlTask.Kind.REBUILD || state.lastReplacement() > warehouse.lastBatch());
         if (missing.isEmpty() && !isStale) {
-            return new EtlSummary(List.of(), List.of(), List.of(), List.of(), stages.durations());
+            return new EtlSummary(List.of(), List.of(), List.of(), List.of(), 0, stages.durations());
         }
         if (isStale) {
             return rebuild(warehouse, state, loaded, state.runIds());
@@ -297,10 +296,10 @@ public final class EtlJob {
     }
 
     /** Deletes raw that is older than it is to be kept. All of it is loaded. In S3 the bucket's own rules see to that. */
-    private void expireRaw(BatchLog.State state) {
+    private int expireRaw(BatchLog.State state) {
         long days = request.config().rawRetentionDays();
         if (days == 0 || state.runs().isEmpty() || !raw.isLocal()) {
-            return;
+            return 0;
         }
         LocalDate firstKept = state.runs().last().snapshotDate().minusDays(days);
         SortedSet<LandedRun> expired = raw.landed(LocalDate.MIN, Set.of());
@@ -310,6 +309,7 @@ public final class EtlJob {
             stages.begin(EtlStage.TIDY, expired.size() + " runs from raw");
             raw.delete(expired);
         }
+        return expired.size();
     }
 
     /** Every fiftieth batch, so that neither the log nor the tables grow into many small files. */
@@ -327,6 +327,7 @@ public final class EtlJob {
                 result.tables(),
                 result.books(),
                 result.quality(),
+                0,
                 stages.durations());
     }
 }

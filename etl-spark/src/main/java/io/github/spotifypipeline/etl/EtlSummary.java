@@ -11,6 +11,7 @@ import java.util.Map;
  * @param tables what happened to the rows of each warehouse table; empty when there was nothing new
  * @param books one entry per loaded run and resource
  * @param quality what every check found
+ * @param expired how many runs were deleted from raw, since they are older than it is to be kept
  * @param durations how long each stage took
  */
 public record EtlSummary(
@@ -18,7 +19,12 @@ public record EtlSummary(
         List<TableCount> tables,
         List<Book> books,
         List<QualityResult> quality,
+        int expired,
         Map<EtlStage, Duration> durations) {
+
+    EtlSummary withExpired(int runCount) {
+        return new EtlSummary(runs, tables, books, quality, runCount, durations);
+    }
 
     /**
      * Counts of observations of one table: staged = inserted + updated + unchanged. Removed counts rows of the table

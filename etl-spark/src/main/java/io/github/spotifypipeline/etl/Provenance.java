@@ -34,7 +34,9 @@ import org.apache.hadoop.fs.Path;
 public record Provenance(
         Map<String, String> row, String run, String part, int line, int ordinal, String answer, String item) {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MOST_ROWS = 10;
+
+    /** Of a key that is given in part. */
+    public static final int MOST_ROWS = 10;
 
     /** The key columns of a table and their types, in order. */
     private record Key(String table, Map<String, String> types) {
@@ -157,7 +159,7 @@ public record Provenance(
                     response.<ObjectNode>deepCopy().without("body").toPrettyString(),
                     item.toPrettyString());
         } catch (IOException e) {
-            throw gone(part + ": " + e.getMessage(), e);
+            throw gone(part, e);
         }
     }
 
@@ -170,7 +172,8 @@ public record Provenance(
     private static EtlException gone(String where, Exception cause) {
         return new EtlException(
                 EtlException.FAILED_CHECK,
-                "Cannot explain: raw no longer has the item (%s). Restore it, or correct --raw.".formatted(where),
+                "Cannot explain: raw no longer has the item (%s). Correct --raw, or restore what was deleted (raw_retention_days deletes what is older)."
+                        .formatted(where),
                 cause);
     }
 

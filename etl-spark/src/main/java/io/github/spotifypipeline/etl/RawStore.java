@@ -227,7 +227,7 @@ final class RawStore {
                 fileSystem().delete(manifestOf(run), false);
             }
             fileSystem().delete(folderOf(user), true);
-            fileSystem().delete(new Path(root, "_state/user=" + user), true);
+            fileSystem().delete(memoryOf(user), true);
         } catch (IOException e) {
             throw new EtlException(
                     EtlException.NOT_READY,
@@ -235,6 +235,19 @@ final class RawStore {
                             + "). Check access, then do it again.",
                     e);
         }
+    }
+
+    /** Whether anything is left of the user, in raw or in what ingest remembers. */
+    boolean knows(String user) {
+        try {
+            return fileSystem().exists(folderOf(user)) || fileSystem().exists(memoryOf(user));
+        } catch (IOException e) {
+            throw unlistable(e);
+        }
+    }
+
+    private Path memoryOf(String user) {
+        return new Path(root, "_state/user=" + user);
     }
 
     /** The files that name the user, in their path or, manifests, in what they say. */

@@ -2,6 +2,7 @@ package io.github.spotifypipeline.etl;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.SparkConf;
@@ -19,6 +20,11 @@ public final class SparkSessions {
             "spark.ui.enabled", "false",
             "spark.hadoop.fs.file.impl", LaptopFileSystem.class.getName(),
             "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem",
+            // No table is kept by name; the folder for them need not be where the user is.
+            "spark.sql.warehouse.dir",
+                    Path.of(System.getProperty("java.io.tmpdir"), "spark-warehouse")
+                            .toUri()
+                            .toString(),
             "spark.sql.shuffle.partitions", "2",
             "spark.databricks.delta.snapshotPartitions", "2");
 

@@ -20,6 +20,9 @@ final class SummaryText {
             text.append(ROW.formatted("table", "staged", "inserted", "updated", "unchanged", "removed"));
             summary.tables().forEach(count -> text.append(row(count)));
         }
+        if (summary.expired() > 0) {
+            text.append("Deleted %d runs from raw (raw_retention_days).%n".formatted(summary.expired()));
+        }
         summary.warnings().forEach(warning -> text.append("Warning: %s%n".formatted(warning)));
         summary.durations()
                 .forEach((stage, duration) -> text.append(String.format(

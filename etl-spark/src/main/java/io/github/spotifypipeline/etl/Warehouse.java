@@ -30,6 +30,10 @@ final class Warehouse implements AutoCloseable {
     /** An Aurora that was paused is back after some 15 seconds, sometimes 30. */
     private static final Patience WAKING_UP = new Patience(24, Duration.ofSeconds(5));
 
+    private static final String FORGET_STATISTICS = """
+            delete from pg_statistic where starelid in (
+                select oid from pg_class where relnamespace::regnamespace::text in ('warehouse', 'staging'))""";
+
     private final WarehouseAddress address;
     private final Connection connection;
 
@@ -263,16 +267,29 @@ final class Warehouse implements AutoCloseable {
         });
     }
 
-    /** Gives back the room of deleted rows, which are still in the files until then. */
+    /**
+     * Gives back the room of deleted rows, which are still in the files until then; and what the planner knows of the
+     * values, which for a table that is empty now would never be replaced. Only a superuser may do the latter.
+     */
     void compact() {
         call(db -> {
             try (Statement statement = db.createStatement()) {
+                if (isSuperuser(statement)) {
+                    statement.execute(FORGET_STATISTICS);
+                    statement.execute("vacuum full pg_statistic");
+                }
                 for (String table : tables(db)) {
-                    statement.execute("vacuum full " + table);
+                    statement.execute("vacuum (full, analyze) " + table);
                 }
                 return statement;
             }
         });
+    }
+
+    private static boolean isSuperuser(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select rolsuper from pg_roles where rolname = current_user")) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     /** The tables that have rows in which the key is anywhere. */

@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import static io.github.spotifypipeline.etl.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,6 +73,9 @@ class ErasureTest {
 
         assertThat(filesThatSay(LEAVING)).isEmpty();
         assertThat(filesThatSay("only-once")).isEmpty();
+        assertThat(pipeline.rows("select stats::text from pg_stats as stats where schemaname = 'warehouse'"))
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(LEAVING) || row.contains("only-once"));
         for (Path parquet : parquetFiles()) {
             assertThat(rows(parquet))
                     .as(parquet.toString())
@@ -93,7 +97,7 @@ class ErasureTest {
 
         Map<String, String> after = pipeline.checksums();
         assertThat(pipeline.rows("select distinct user_id from warehouse.run")).containsExactly(STAYING);
-        assertThat(erase(LEAVING)).isEqualTo(new Erasure.Result(0, List.of()));
+        assertFails(() -> erase(LEAVING), EtlException.BAD_ARGUMENT, LEAVING, "Known: " + STAYING);
         assertThat(pipeline.checksums()).isEqualTo(after);
     }
 

@@ -39,7 +39,7 @@ class EtlConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "timezone: UTC              | timezone",
+                "timezone: UTC              | timezone: UTC",
                 "time_zone: Europe/Atlantis | time_zone: Europe/Atlantis",
                 "counted_play_ms: -1        | counted_play_ms: -1",
                 "counted_play_ms: 30s       | counted_play_ms: 30s",
@@ -49,7 +49,7 @@ class EtlConfigTest {
                 "drift_null_share: 30       | drift_null_share: 30",
                 "stale_days: -2             | stale_days: -2",
                 "'[1, 2]'                   | not a list of keys",
-                "'a: b: c'                  | no YAML"
+                "'a: b: c'                  | no YAML (line 1)"
             })
     void whatCannotBeUsedIsNamed(String yaml, String named) {
         assertThatThrownBy(() -> read(yaml))

@@ -130,7 +130,7 @@ class ReplayTest {
         Map<String, String> before = pipeline.checksums();
         Path config = Files.writeString(folder.resolve("etl.yml"), "raw_retention_days: 1");
 
-        pipeline.loadAs(EtlConfig.read(config));
+        assertThat(pipeline.loadAs(EtlConfig.read(config)).expired()).isEqualTo(1);
 
         assertThat(filesInRaw()).isNotEmpty().noneMatch(file -> file.contains("snapshot_date=2026-11-01"));
         assertThat(pipeline.load().runs()).isEmpty();

@@ -140,7 +140,8 @@ public record IngestConfig(
             return parse(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw IngestException.badArgument(
-                    "Cannot read the configuration %s: %s. Give a readable YAML file.".formatted(file, e));
+                    "Cannot read the configuration %s: it is not there, or no file to be read. Give a readable YAML file."
+                            .formatted(file));
         }
     }
 

@@ -27,7 +27,7 @@ final class EraseCommand implements Callable<Integer> {
             names = "--user",
             required = true,
             paramLabel = "KEY",
-            description = "The account key, as in raw/user=KEY and the warehouse's user_id.")
+            description = "The account key, as `pipeline status` shows it: the user_id of the warehouse.")
     private String user;
 
     @Option(names = "--yes", description = "Do it. Without this nothing is changed.")
@@ -39,8 +39,12 @@ final class EraseCommand implements Callable<Integer> {
         if (!isConfirmed) {
             throw new PipelineException(
                     ExitCode.BAD_ARGUMENT,
-                    "Nothing is erased yet: everything of %s in %s, %s and the warehouse would be gone for good. Add --yes."
-                            .formatted(user, places.raw(), places.curated()));
+                    "Nothing is erased yet: everything of %s in %s, %s and the warehouse would be gone for good, and with it %s and the login. Add --yes."
+                            .formatted(
+                                    user,
+                                    places.raw(),
+                                    places.curated(),
+                                    places.home().reports()));
         }
         Erasure.Result result;
         try (OpenWarehouse warehouse = places.openWarehouse()) {

@@ -21,11 +21,11 @@ final class EtlCommand implements Callable<Integer> {
         @Option(
                 names = "--etl-config",
                 paramLabel = "FILE",
-                description = "An etl.yml of your own (default: the one in jobs-config/).")
+                description = "An etl.yml of your own (default: HOME/etl.yml, else the one in jobs-config/).")
         private Optional<Path> file;
 
-        EtlConfig config() {
-            return file.map(EtlConfig::read).orElseGet(EtlConfig::standard);
+        EtlConfig config(Home home) {
+            return file.or(() -> home.settings("etl.yml")).map(EtlConfig::read).orElseGet(EtlConfig::standard);
         }
     }
 
@@ -50,10 +50,10 @@ final class EtlCommand implements Callable<Integer> {
 
     /** One job of Spark's, from the arguments to what is printed. */
     static int perform(EtlTask task, Places places, ConfigOption configOption) {
-        EtlConfig config = configOption.config();
+        EtlConfig config = configOption.config(places.home());
         places.requireRaw();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
-            Reports.printEtl(Stages.etl(places, warehouse, config, task));
+            Reports.printEtl(Stages.etl(places, warehouse, config, task), task.kind());
         }
         return ExitCode.DONE.number();
     }

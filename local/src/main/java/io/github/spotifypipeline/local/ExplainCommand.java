@@ -37,7 +37,11 @@ final class ExplainCommand implements Callable<Integer> {
         places.requireUsed();
         try (OpenWarehouse warehouse = places.openWarehouse();
                 Connection connection = warehouse.connect()) {
-            Provenance.of(connection, places.raw(), table, key).forEach(found -> print(found, System.out));
+            List<Provenance> found = Provenance.of(connection, places.raw(), table, key);
+            found.forEach(row -> print(row, System.out));
+            if (found.size() == Provenance.MOST_ROWS) {
+                System.out.printf("No more than %d rows are shown: give more of the key.%n", Provenance.MOST_ROWS);
+            }
         } catch (SQLException e) {
             throw new PipelineException(
                     ExitCode.BAD_ARGUMENT,
@@ -56,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
         found.row().forEach((column, value) -> row.row(column, value == null ? "" : value));
         row.print(out);
         out.printf("%nrun     %s%n", found.run());
-        out.printf("raw     %s, line %d, item %d%n", found.part(), found.line(), found.ordinal());
+        out.printf("raw     %s, line %d (from 1), item %d (from 0)%n", found.part(), found.line(), found.ordinal());
         out.printf("answer  %s%n", found.answer());
         out.printf("item    %s%n%n", found.item());
     }

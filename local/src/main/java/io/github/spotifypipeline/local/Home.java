@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,11 @@ record Home(Path folder) {
 
     Path dashboard() {
         return reports().resolve("dashboard.html");
+    }
+
+    /** Settings of one's own under that name, if there are any. */
+    Optional<Path> settings(String name) {
+        return Optional.of(folder.resolve(name)).filter(Files::exists);
     }
 
     /** What {@code pipeline login} has brought. */

@@ -34,18 +34,18 @@ final class IngestOptions {
     @Option(
             names = "--ingest-config",
             paramLabel = "FILE",
-            description = "An ingest.yml of your own (default: the one in jobs-config/).")
+            description = "An ingest.yml of your own (default: HOME/ingest.yml, else the one in jobs-config/).")
     private Optional<Path> config;
 
     @Option(
             names = "--close",
-            description = "Close the run even if this call cannot finish it: what it has fetched is loaded, what is"
-                    + " missing stays so (default: the next call goes on with it).")
+            description = "Close the run even if this call cannot finish it: what it has fetched may be loaded, what"
+                    + " is missing stays so (default: the next call goes on with it).")
     private boolean isLastCall;
 
     /** The order for one run, with the login that is in use. */
     IngestRequest request(Places places) {
-        IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(IngestConfig::packaged);
+        IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(() -> settings(places.home()));
         LoginInUse used = LoginInUse.of(places.home(), System.getenv());
         IngestRequest request = new IngestRequest(
                 uri(places.raw()),
@@ -56,6 +56,11 @@ final class IngestOptions {
                 used.login().credentials(),
                 used.store());
         return isLastCall ? request.closing() : request;
+    }
+
+    /** What is set in this home, else the standard. */
+    static IngestConfig settings(Home home) {
+        return home.settings("ingest.yml").map(IngestConfig::read).orElseGet(IngestConfig::packaged);
     }
 
     private static Set<Resource> named(List<String> names) {

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.local;
 
 import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.ingest.Manifest;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -44,20 +45,45 @@ final class Reports {
         return manifest.isComplete() ? ExitCode.DONE : ExitCode.PARTIAL;
     }
 
-    static void printEtl(EtlSummary summary) {
+    static void printEtl(EtlSummary summary, EtlTask.Kind task) {
+        if (summary.expired() > 0) {
+            OUT.printf("Deleted %d runs from raw: older than raw_retention_days allows.%n", summary.expired());
+        }
         if (summary.runs().isEmpty()) {
-            OUT.println("Nothing new to load: 0 runs, 0 inserted, 0 updated.");
+            OUT.println(nothingDone(task));
             return;
         }
         TextTable table = new TextTable("table", "staged", "inserted", "updated", "unchanged", "removed");
         summary.tables()
                 .forEach(t -> table.row(t.table(), t.staged(), t.inserted(), t.updated(), t.unchanged(), t.removed()));
         OUT.printf(
-                "%nLoaded %d run%s: %,d inserted, %,d updated%n",
-                summary.runs().size(), summary.runs().size() == 1 ? "" : "s", summary.inserted(), summary.updated());
+                "%n%s %d run%s: %,d inserted, %,d updated%n",
+                done(task),
+                summary.runs().size(),
+                summary.runs().size() == 1 ? "" : "s",
+                summary.inserted(),
+                summary.updated());
         table.print(OUT);
         OUT.println("  took " + times(summary));
         summary.warnings().forEach(warning -> OUT.println("Warning: " + warning));
+    }
+
+    private static String nothingDone(EtlTask.Kind task) {
+        return switch (task) {
+            case LOAD -> "Nothing new to load: 0 runs, 0 inserted, 0 updated.";
+            case REPLAY -> "Nothing to replay: raw has no run of that date or later.";
+            case REBUILD -> "Nothing to build from: curated has no run.";
+            case HEAL -> "Nothing to heal: of what is in quarantine nothing is accepted by now.";
+        };
+    }
+
+    private static String done(EtlTask.Kind task) {
+        return switch (task) {
+            case LOAD -> "Loaded";
+            case REPLAY -> "Replayed, in place of what was there,";
+            case REBUILD -> "Built once more from curated, in place of what was there,";
+            case HEAL -> "Healed";
+        };
     }
 
     private static String times(EtlSummary summary) {

@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
         places.home().prepareForRealData();
         IngestRequest request = ingestOptions.request(places);
         request.requireLogin();
-        EtlConfig etlConfig = etlOptions.config();
+        EtlConfig etlConfig = etlOptions.config(places.home());
         try (OpenWarehouse warehouse = places.openWarehouse()) {
             warehouse.check();
             Manifest manifest = Stages.ingest(request);
@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
                 Reports.warnOfLogin(places.home());
                 return Reports.exitCode(manifest).number();
             }
-            Reports.printEtl(Stages.etl(places, warehouse, etlConfig, EtlTask.LOAD));
+            Reports.printEtl(Stages.etl(places, warehouse, etlConfig, EtlTask.LOAD), EtlTask.Kind.LOAD);
             Path page = places.home().dashboard();
             Stages.dashboard(warehouse, page);
             System.out.println("\nDashboard: " + page.toUri());

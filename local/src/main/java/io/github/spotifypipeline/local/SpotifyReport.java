@@ -17,7 +17,7 @@ final class SpotifyReport {
 
     static void print(Places places, PrintStream out) {
         URI raw = IngestOptions.uri(places.raw());
-        IngestConfig config = IngestConfig.packaged();
+        IngestConfig config = IngestOptions.settings(places.home());
         Clock clock = Clock.systemUTC();
         Credentials credentials =
                 LoginInUse.of(places.home(), System.getenv()).login().credentials();

@@ -61,7 +61,10 @@ final class StatusCommand implements Callable<Integer> {
         if (loaded > 0) {
             printRuns(connection, out);
         } else {
-            out.println("\nNothing has been loaded yet. `./pipeline run` fetches and loads.");
+            Home home = places.home();
+            out.printf(
+                    "%nNothing is loaded. `./pipeline %s%s` fetches and loads.%n",
+                    home.isDemo() ? "demo" : "run", home.option());
         }
         if (waiting > 0) {
             out.printf("%n%d runs in raw wait to be loaded: `./pipeline etl`.%n", waiting);
@@ -75,6 +78,9 @@ final class StatusCommand implements Callable<Integer> {
         lastRuns(connection).print(out);
         out.println("\nBooks of the last run with a whole snapshot");
         books(connection).print(out);
+        out.println("\nListeners");
+        listeners(connection).print(out);
+        printQuarantine(connection, out);
         printLastLoad(connection, out);
     }
 
@@ -94,10 +100,38 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    /** Their keys, by which they are erased. */
+    private static TextTable listeners(Connection connection) throws SQLException {
+        TextTable table = new TextTable("account key", "name", "runs", "since", "last");
+        String sql = """
+                select user_id, coalesce(display_name, ''), count(*), min(run.snapshot_date), max(run.snapshot_date)
+                from warehouse.run left join warehouse.dim_user using (user_id)
+                group by user_id, display_name order by user_id
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                table.row(rows.getString(1), rows.getString(2), rows.getLong(3), rows.getDate(4), rows.getDate(5));
+            }
+        }
+        return table;
+    }
+
+    private static void printQuarantine(Connection connection, PrintStream out) throws SQLException {
+        String sql = "select string_agg(rule || ' ' || entries, ', ' order by rule)"
+                + " from (select rule, count(*) as entries from warehouse.quarantine group by rule) as by_rule";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (row.next() && row.getString(1) != null) {
+                out.printf("%nIn quarantine: %s. What and why is in warehouse.quarantine.%n", row.getString(1));
+            }
+        }
+    }
+
     private static TextTable findings(Connection connection) throws SQLException {
         TextTable table = new TextTable("stage", "check", "severity", "rows", "first");
         String sql = """
-                select stage, check_name, severity, finding_count, first_finding
+                select stage, check_name, severity, finding_count, coalesce(first_finding, '')
                 from warehouse.quality_result
                 where load_id = (select max(load_id) from warehouse.load) and finding_count > 0
                 order by severity, check_name
@@ -112,11 +146,20 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static TextTable lastRuns(Connection connection) throws SQLException {
-        TextTable table =
-                new TextTable("date", "run", "status", "requests", "fetched", "accepted", "quarantined", "balanced");
+        TextTable table = new TextTable(
+                "date",
+                "run",
+                "status",
+                "requests",
+                "fetched",
+                "accepted",
+                "duplicates",
+                "nulls",
+                "quarantined",
+                "balanced");
         String sql = """
                 select run.snapshot_date, run.run_id, run.status, run.request_count,
-                       sum(fetched), sum(accepted), sum(quarantined),
+                       sum(fetched), sum(accepted), sum(duplicates), sum(nulls), sum(quarantined),
                        bool_and(fetched = accepted + duplicates + nulls + quarantined
                                 and accepted = inserted + updated + unchanged)
                 from warehouse.run
@@ -136,7 +179,9 @@ final class StatusCommand implements Callable<Integer> {
                         rows.getLong(5),
                         rows.getLong(6),
                         rows.getLong(7),
-                        rows.getBoolean(8) ? "yes" : "NO");
+                        rows.getLong(8),
+                        rows.getLong(9),
+                        rows.getBoolean(10) ? "yes" : "NO");
             }
         }
         return table;
