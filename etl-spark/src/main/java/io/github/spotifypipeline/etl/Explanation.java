@@ -35,8 +35,8 @@ final class Explanation {
     private EtlException ofStop() {
         return new EtlException(
                 EtlException.NOT_READY,
-                "Cannot load: Spark was stopped, as when the job is ended from outside. Nothing of this load is stored;"
-                        + " run it again, it goes on where it was.",
+                "Cannot finish: Spark was stopped, as when the job is ended from outside. Run it again; it goes on where it"
+                        + " was, and until then nothing half-done is to be seen in the warehouse.",
                 failure);
     }
 
