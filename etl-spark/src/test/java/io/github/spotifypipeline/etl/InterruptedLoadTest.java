@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(SparkExtension.class)
 class InterruptedLoadTest {
-    private static final int SEEDS = Integer.getInteger("kill.seeds", 2);
+    private static final int SEEDS = Integer.getInteger("kill.seeds", 1);
     private static final int KILLS = 8;
     private static final String EARLIER = "2026-11-15";
     private static final String LATER = "2026-11-22";
