@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.to_json;
 import io.delta.tables.DeltaTable;
 import io.github.spotifypipeline.etl.BatchLog.Batch;
 import io.github.spotifypipeline.etl.BatchLog.Kind;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -87,8 +88,13 @@ final class CuratedStore {
         return runs.stream().map(run -> "'" + run.runId() + "'").collect(joining(", ", "run_id in (", ")"));
     }
 
+    /** Delta would look for a table in every folder above as well, up to the bucket itself, which nobody may on AWS. */
     boolean exists(String table) {
-        return DeltaTable.isDeltaTable(spark, path(table));
+        return files(new Path(path(table), "_delta_log")).stream().anyMatch(file -> isLogEntry(file.getName()));
+    }
+
+    private static boolean isLogEntry(String name) {
+        return name.matches("\\d{20}\\..*");
     }
 
     /** Gathers the many small files of many batches, and deletes those that have been replaced for a week. */
@@ -123,7 +129,7 @@ final class CuratedStore {
     }
 
     private static boolean isOlder(String logFile, long version) {
-        return logFile.matches("\\d{20}\\..*") && Long.parseLong(logFile.substring(0, 20)) < version;
+        return isLogEntry(logFile) && Long.parseLong(logFile.substring(0, 20)) < version;
     }
 
     /** Hadoop's local files delete the checksum of a file with it. */
@@ -146,6 +152,8 @@ final class CuratedStore {
                     .filter(FileStatus::isFile)
                     .map(FileStatus::getPath)
                     .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
