@@ -226,7 +226,7 @@ class TroubledLoadTest {
                 },
                 EtlException.NOT_READY,
                 "Spark was stopped",
-                "run it again");
+                "Run it again");
     }
 
     private void assertFinishedByTheNext() throws InterruptedException {
