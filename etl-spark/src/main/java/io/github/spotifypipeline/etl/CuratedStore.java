@@ -123,8 +123,9 @@ final class CuratedStore {
         Set<String> live = Arrays.stream(read(table).inputFiles())
                 .map(file -> new Path(file).getName())
                 .collect(Collectors.toSet());
-        deleteFiles(folder, name -> !live.contains(name));
+        // The rows' files last: while one is there, an interrupted erasure is gone on with.
         deleteFiles(log.logPath(), name -> isOlder(name, version));
+        deleteFiles(folder, name -> !live.contains(name));
         DeltaLog.invalidateCache(spark, folder);
     }
 

@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
  */
 enum DataSize {
     /** An hourly run: the driver holds its rows, so that what comes of none is known without a job. */
-    TINY(false, true),
+    TINY(false, false),
     /** Up to some weekly runs: interpreted, and one partition per table, so that nothing is shuffled. */
     SMALL(false, true),
     /** Up to some years of weekly runs: compiled; one partition per table still, and tables go side by side. */
@@ -26,11 +26,11 @@ enum DataSize {
     private static final long LARGE_BYTES = 64L << 20;
 
     private final boolean isCompiled;
-    private final boolean isOnePartition;
+    private final boolean isCoalesced;
 
-    DataSize(boolean isCompiled, boolean isOnePartition) {
+    DataSize(boolean isCompiled, boolean isCoalesced) {
         this.isCompiled = isCompiled;
-        this.isOnePartition = isOnePartition;
+        this.isCoalesced = isCoalesced;
     }
 
     static DataSize ofBytes(long bytes) {
@@ -52,7 +52,7 @@ enum DataSize {
     }
 
     Dataset<Row> arrange(Dataset<Row> rows) {
-        return isOnePartition && this != TINY ? rows.coalesce(1) : rows;
+        return isCoalesced ? rows.coalesce(1) : rows;
     }
 
     /** Computes the rows now. They are kept, but not where they came from: such a plan is made many times faster. */
