@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ import org.apache.hadoop.fs.Path;
  * @param line in the part, from 1
  * @param ordinal of the item among those of the answer, from 0
  * @param answer the line without its body: what was asked, when, with which status
- * @param item as Spotify sent it, in Jackson's indentation
+ * @param item as Spotify sent it, in Jackson's indentation; a line that is no response as it is
  */
 public record Provenance(
         Map<String, String> row, String run, String part, int line, int ordinal, String answer, String item) {
@@ -148,7 +149,11 @@ public record Provenance(
         String run =
                 "%s, begun %s, %s".formatted(row.get("run_id"), row.remove("run_started_at"), row.remove("run_status"));
         try {
-            JsonNode response = JSON.readTree(RawPartFile.line(new Path(raw, part), line, new Configuration()));
+            String text = RawPartFile.line(new Path(raw, part), line, new Configuration());
+            if (isQuarantinedWhole(row, text)) {
+                return new Provenance(row, run, part, line, ordinal, "none: the line is no response", text);
+            }
+            JsonNode response = JSON.readTree(text);
             JsonNode item = item(part, response, ordinal).orElseThrow(() -> gone(part + ", line " + line, null));
             return new Provenance(
                     row,
@@ -160,6 +165,19 @@ public record Provenance(
                     item.toPrettyString());
         } catch (IOException e) {
             throw gone(part, e);
+        }
+    }
+
+    /** A line that is no response is its own and only item, as it came: it may be no JSON at all. */
+    private static boolean isQuarantinedWhole(Map<String, String> row, String text) {
+        return row.containsKey("rule") && (text.equals(row.get("item")) || !isJson(text));
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            return JSON.readTree(text).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.etl;
 
 import static io.github.spotifypipeline.etl.Failures.assertFails;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a row back to the bytes that it was read from. */
 @ExtendWith(SparkExtension.class)
 class ProvenanceTest {
+    private static final String CUT_OFF = "{\"page\":1,\"stat";
+
     private static Pipeline pipeline;
     private static RawRun run;
     private static Connection connection;
@@ -26,7 +29,8 @@ class ProvenanceTest {
     static void load(SparkSession spark, @TempDir Path folder) throws SQLException {
         pipeline = Pipeline.in(folder, spark);
         run = RawRun.on("2026-11-01")
-                .listing("recently_played", play("t1", "2026-11-01T05:00:00Z"), play("t2", "2026-11-01T05:03:00Z"));
+                .listing("recently_played", play("t1", "2026-11-01T05:00:00Z"), play("t2", "2026-11-01T05:03:00Z"))
+                .line("recently_played", CUT_OFF.getBytes(UTF_8), 1);
         pipeline.land(run).load();
         connection = pipeline.database().connect();
     }
@@ -62,6 +66,16 @@ class ProvenanceTest {
         assertThat(explain("dim_user", "listener"))
                 .singleElement()
                 .satisfies(user -> assertThat(user.item()).contains("\"id\" : \"listener\""));
+    }
+
+    @Test
+    void aLineThatIsNoResponseIsShownAsItIs() throws SQLException {
+        String part = explain("fact_play", "listener").get(0).part();
+
+        assertThat(explain("quarantine", part)).singleElement().satisfies(line -> {
+            assertThat(line.line()).isEqualTo(2);
+            assertThat(line.item()).isEqualTo(CUT_OFF);
+        });
     }
 
     @Test
