@@ -1,25 +1,17 @@
 package io.github.spotifypipeline.local;
 
-import io.github.spotifypipeline.ingest.Credentials;
-import io.github.spotifypipeline.ingest.Endpoints;
 import io.github.spotifypipeline.ingest.IngestConfig;
 import io.github.spotifypipeline.ingest.IngestException;
-import io.github.spotifypipeline.ingest.IngestJob;
-import io.github.spotifypipeline.ingest.IngestRequest;
 import io.github.spotifypipeline.ingest.Manifest;
-import io.github.spotifypipeline.ingest.ProgressListener;
 import io.github.spotifypipeline.ingest.Resource;
-import io.github.spotifypipeline.ingest.Surroundings;
 import io.github.spotifypipeline.local.sandbox.AppShape;
 import io.github.spotifypipeline.local.sandbox.ChaosOptions;
 import io.github.spotifypipeline.local.sandbox.Fault;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -52,7 +44,7 @@ final class SandboxHistory {
     private final SandboxOptions options;
     private final LocalDate lastDate;
     private final int weeks;
-    private final URI raw;
+    private final Path raw;
     private final Random random;
     private int returns;
 
@@ -61,7 +53,7 @@ final class SandboxHistory {
         this.options = chaos.map(faultless::withChaos).orElse(faultless);
         this.lastDate = lastDate;
         this.weeks = weeks;
-        this.raw = Path.of(raw).toUri();
+        this.raw = Path.of(raw);
         this.random = new Random(seed);
     }
 
@@ -71,12 +63,13 @@ final class SandboxHistory {
         LocalDate firstDate = lastDate.minusDays(days - 1L);
         try (Sandbox sandbox = Sandbox.start(options.withNow(momentOf(firstDate)));
                 Terminal.Step step = Terminal.step("Fetching from the sandbox")) {
+            SandboxClient client = new SandboxClient(sandbox, IngestConfig.packaged(), random);
             for (int day = 0; day < days; day++) {
                 LocalDate date = firstDate.plusDays(day);
                 step.at(day, days, date.toString());
                 sandbox.setNow(momentOf(date));
                 fetch(
-                        sandbox,
+                        client,
                         date,
                         day % 7 == 0 ? IngestConfig.packaged().resources() : Set.of(Resource.RECENTLY_PLAYED));
             }
@@ -85,8 +78,8 @@ final class SandboxHistory {
     }
 
     /** Comes back with the same order until nothing remains. */
-    private void fetch(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
-        for (int i = 0; !isComplete(sandbox, date, resources); i++) {
+    private void fetch(SandboxClient client, LocalDate date, Set<Resource> resources) {
+        for (int i = 0; !isComplete(client, date, resources); i++) {
             if (i == MOST_RETURNS) {
                 throw new PipelineException(
                         ExitCode.PARTIAL,
@@ -98,10 +91,10 @@ final class SandboxHistory {
     }
 
     /** Calls once, and waits as long as Spotify asks for. */
-    private boolean isComplete(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
+    private boolean isComplete(SandboxClient client, LocalDate date, Set<Resource> resources) {
+        Sandbox sandbox = client.sandbox();
         try {
-            Manifest manifest =
-                    IngestJob.run(request(sandbox, date, resources), surroundings(sandbox), ProgressListener.silent());
+            Manifest manifest = client.fetch(date, resources, sandbox.logIn(), raw);
             if (!manifest.isComplete()) {
                 passUntil(sandbox, manifest.resumeAt());
             }
@@ -118,27 +111,6 @@ final class SandboxHistory {
     private static void passUntil(Sandbox sandbox, Optional<Instant> moment) {
         Duration wait = moment.map(end -> Duration.between(sandbox.now(), end)).orElse(A_WHILE);
         sandbox.pass(wait.isNegative() ? Duration.ZERO : wait);
-    }
-
-    private IngestRequest request(Sandbox sandbox, LocalDate date, Set<Resource> resources) {
-        return new IngestRequest(
-                raw,
-                date,
-                resources,
-                IngestConfig.packaged(),
-                new Endpoints(sandbox.apiUrl(), sandbox.accountsUrl()),
-                new Credentials(
-                        Optional.of(sandbox.clientId()),
-                        Optional.of(sandbox.clientSecret()),
-                        // A history may be longer than the six months that a login lasts.
-                        Optional.of(sandbox.logIn())),
-                replacement -> {});
-    }
-
-    /** Time is the sandbox's: to wait is to move its clock. */
-    private Surroundings surroundings(Sandbox sandbox) {
-        InstantSource clock = sandbox::now;
-        return new Surroundings(clock.withZone(ZoneOffset.UTC), sandbox::pass, random);
     }
 
     private static Instant momentOf(LocalDate date) {

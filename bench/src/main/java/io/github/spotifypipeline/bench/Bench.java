@@ -1,0 +1,83 @@
+package io.github.spotifypipeline.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "bench/run",
+        description = "Measure the pipeline against what it is compared with, and print medians and ratios.",
+        mixinStandardHelpOptions = true)
+final class Bench implements Callable<Integer> {
+
+    /** What can be measured. */
+    enum Name {
+        WEEKS
+    }
+
+    @Parameters(arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}. Default: everything.")
+    private List<Name> names = List.of(Name.values());
+
+    @Option(
+            names = "--weeks",
+            defaultValue = "520",
+            description = "Of how many weeks the last is compared with the second.")
+    private int weeks;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, too.")
+    private Optional<Path> json;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    /** 0 if every goal is met, else 1. */
+    @Override
+    public Integer call() throws Exception {
+        List<Comparison> results = new ArrayList<>();
+        for (Name name : names) {
+            try (Workplace place = Workplace.open()) {
+                results.addAll(
+                        switch (name) {
+                            case WEEKS -> new Weeks(place, weeks).measure();
+                        });
+            }
+        }
+        print(results);
+        if (json.isPresent()) {
+            write(results, json.get());
+        }
+        return results.stream().allMatch(Comparison::isGood) ? 0 : 1;
+    }
+
+    private static void print(List<Comparison> results) {
+        System.out.printf("%s, %s%n%n", LocalDate.now(ZoneOffset.UTC), Machine.description());
+        System.out.println("| measure | against | median | baseline | ratio | goal |");
+        System.out.println("|---|---|---|---|---|---|");
+        results.stream().map(Comparison::line).forEach(System.out::println);
+    }
+
+    private static void write(List<Comparison> results, Path file) throws IOException {
+        Map<String, Object> all = Map.of(
+                "date", LocalDate.now(ZoneOffset.UTC).toString(),
+                "machine", Machine.description(),
+                "comparisons", results);
+        Files.writeString(
+                file,
+                new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + System.lineSeparator());
+    }
+}
