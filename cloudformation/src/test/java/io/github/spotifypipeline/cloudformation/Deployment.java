@@ -159,14 +159,14 @@ final class Deployment implements AutoCloseable {
     }
 
     /** Jobs are not run, and all went well. */
-    SparkHost.Job succeeding() {
+    SparkHost.Job succeeding(boolean hasNews) {
         return SparkHost.leaving(
                 account,
                 folder,
                 Map.of(
                         "summary.json",
                         "{\"quarantined\":0,\"check_warnings\":0,\"checks_failed\":0,\"books_unbalanced\":0,"
-                                + "\"subject\":\"Spotify: the week to 2026-11-23\"}",
+                                + "\"subject\":\"Spotify: the week to 23 November 2026\",\"has_news\":" + hasNews + "}",
                         "report.txt",
                         "The week"),
                 true);

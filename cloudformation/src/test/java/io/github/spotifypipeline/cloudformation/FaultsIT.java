@@ -55,7 +55,7 @@ class FaultsIT {
         });
         ingestAnswers.add(complete());
         deployment.spark().jobs().clear();
-        deployment.spark().answerWith(deployment.succeeding());
+        deployment.spark().answerWith(deployment.succeeding(true));
     }
 
     @Test
@@ -69,8 +69,8 @@ class FaultsIT {
         assertThat(execution.path("status").asText()).as(execution.toString()).isEqualTo("SUCCEEDED");
         assertThat(deployment.messages())
                 .singleElement()
-                .satisfies(report ->
-                        assertThat(report.path("Message").asText()).contains("1 runs loaded", "all books balance"));
+                .satisfies(report -> assertThat(report.path("Message").asText())
+                        .contains("The week to 23 November 2026", "all books balance"));
     }
 
     @Test
@@ -90,6 +90,17 @@ class FaultsIT {
         // By its order the function knows the run that it has left open.
         assertThat(orders.get(1)).isEqualTo(orders.get(0));
         assertThat(deployment.spark().jobs()).hasSize(1);
+    }
+
+    @Test
+    void aWeekWithoutNewsIsToldOfToWhoAsks() {
+        deployment.spark().answerWith(deployment.succeeding(false));
+
+        deployment.executeOnSchedule("2026-11-23T06:00:00Z");
+        assertThat(deployment.messages()).isEmpty();
+
+        deployment.execute("{}");
+        assertThat(deployment.messages()).hasSize(1);
     }
 
     @Test

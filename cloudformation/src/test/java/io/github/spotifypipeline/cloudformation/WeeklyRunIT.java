@@ -190,7 +190,7 @@ class WeeklyRunIT {
     @Test
     @Order(11)
     void aRefreshThatFailsIsTold() {
-        deployment.spark().answerWith(deployment.succeeding());
+        deployment.spark().answerWith(deployment.succeeding(true));
         deployment.account().failRefreshesOf(List.of("spotify-plays-per-hour"));
 
         JsonNode failed = deployment.execute("{\"snapshotDate\":\"2026-11-24\"}");

@@ -3,7 +3,10 @@ package io.github.spotifypipeline.etl;
 import io.github.spotifypipeline.etl.BatchLog.Batch;
 import io.github.spotifypipeline.etl.BatchLog.Kind;
 import io.github.spotifypipeline.etl.WarehouseRebuild.Rebuilt;
+import io.github.spotifypipeline.etl.report.ListeningReport;
 import io.github.spotifypipeline.etl.table.Tables;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +79,18 @@ public final class EtlJob {
             EtlSummary summary = run(arguments.request(), spark, EtlProgress.silent());
             System.out.print(SummaryText.of(summary));
             report.ifPresent(to -> to.success(
-                    arguments.execution(),
-                    summary,
-                    WeeklyReport.of(arguments.request().warehouse(), summary)));
+                    arguments.execution(), summary, reportOf(arguments.request().warehouse(), summary)));
         } catch (RuntimeException e) {
             report.ifPresent(to -> tellFailure(to, e));
             throw e;
+        }
+    }
+
+    private static ListeningReport reportOf(WarehouseAddress address, EtlSummary summary) {
+        try (Connection warehouse = Warehouse.connect(address)) {
+            return ListeningReport.afterLoading(warehouse, summary.runs());
+        } catch (SQLException e) {
+            throw Warehouse.refused(e);
         }
     }
 

@@ -66,4 +66,9 @@ public record EtlSummary(
     public long updated() {
         return tables.stream().mapToLong(TableCount::updated).sum();
     }
+
+    /** Whether anything in the warehouse is not as it was. */
+    public boolean hasNews() {
+        return tables.stream().anyMatch(table -> table.inserted() + table.updated() + table.removed() > 0);
+    }
 }

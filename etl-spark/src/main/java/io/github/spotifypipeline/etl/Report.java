@@ -3,6 +3,7 @@ package io.github.spotifypipeline.etl;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.spotifypipeline.etl.report.ListeningReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What a job leaves for those who started it, in a folder of its own: {@code summary.json} for machines and
- * {@code report.txt} for people, or {@code failure.json} with the one line that says why there is neither.
+ * {@code report.txt} and {@code report.html} for people, or {@code failure.json} with the one line that says why there is neither.
  */
 final class Report {
     private static final JsonMapper JSON = new JsonMapper();
@@ -26,9 +27,10 @@ final class Report {
         this.conf = conf;
     }
 
-    void success(String execution, EtlSummary summary, WeeklyReport.Text text) {
-        write("report.txt", text.body());
-        write("summary.json", json(execution, summary, text).toPrettyString());
+    void success(String execution, EtlSummary summary, ListeningReport report) {
+        write("report.txt", report.text());
+        write("report.html", report.html());
+        write("summary.json", json(execution, summary, report).toPrettyString());
     }
 
     /** With the counts that a summary has, so that the same alarms hear of both. */
@@ -43,7 +45,7 @@ final class Report {
                         .toPrettyString());
     }
 
-    private static ObjectNode json(String execution, EtlSummary summary, WeeklyReport.Text text) {
+    private static ObjectNode json(String execution, EtlSummary summary, ListeningReport report) {
         List<EtlSummary.Book> books = summary.books();
         ObjectNode json = JSON.createObjectNode()
                 .put("execution", execution)
@@ -61,7 +63,8 @@ final class Report {
                 .put("check_warnings", summary.warnings().size())
                 // Had one failed, nothing would be loaded and there would be no summary.
                 .put("checks_failed", 0)
-                .put("subject", text.subject());
+                .put("has_news", summary.hasNews())
+                .put("subject", report.subject());
         summary.runs().forEach(json.putArray("runs")::add);
         summary.warnings().forEach(json.putArray("warnings")::add);
         ArrayNode quality = json.putArray("quality");

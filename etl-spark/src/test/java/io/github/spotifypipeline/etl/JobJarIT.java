@@ -38,7 +38,7 @@ class JobJarIT {
         assertThat(first.out()).startsWith("Loaded 2 runs.").containsPattern("fact_saved_track +10 +6 +0 +4 +1\\R");
         assertThat(database.rows("select count(*) from warehouse.run")).containsExactly("2");
 
-        assertThat(report.resolve("report.txt")).content().contains("Spotify: the week to ", "all books balance");
+        assertThat(report.resolve("report.txt")).content().contains("The week to ", "all books balance");
         JsonNode summary =
                 new ObjectMapper().readTree(report.resolve("summary.json").toFile());
         assertThat(summary.path("execution").asText()).isEqualTo("weekly-1");

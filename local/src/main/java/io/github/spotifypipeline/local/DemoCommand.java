@@ -92,9 +92,9 @@ final class DemoCommand implements Callable<Integer> {
         try (OpenWarehouse warehouse = opened(opening)) {
             EtlSummary summary =
                     timed("load with Spark", () -> Stages.etl(places, warehouse, EtlConfig.standard(), EtlTask.LOAD));
-            timed("draw the dashboard", () -> {
+            timed("draw the dashboard and the report", () -> {
                 Stages.dashboard(warehouse, home.dashboard());
-                return home.dashboard();
+                return Stages.report(places, warehouse, summary);
             });
             System.out.printf(
                     "%d weekly and %d daily runs of an invented listener: %,d rows loaded%n",
@@ -166,6 +166,7 @@ final class DemoCommand implements Callable<Integer> {
         times.row("in all", Terminal.seconds(total)).print(out);
         out.println("\nLook further");
         out.println("  dashboard   " + places.home().dashboard().toUri());
+        out.println("  report      " + places.home().reports().toUri());
         warehouse.server().ifPresent(server -> {
             out.println("  database    " + server.psqlCommand());
             out.println("              add: -c 'select artist_name, play_count from reporting.top_artists"

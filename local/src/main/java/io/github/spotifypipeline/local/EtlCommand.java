@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.local;
 
 import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -48,12 +49,19 @@ final class EtlCommand implements Callable<Integer> {
         return perform(new EtlTask(EtlTask.Kind.LOAD, since), places, configOption);
     }
 
+    /** Loads, prints what was done, and writes the report of it. */
+    static void load(EtlTask task, Places places, OpenWarehouse warehouse, EtlConfig config) {
+        EtlSummary summary = Stages.etl(places, warehouse, config, task);
+        Reports.printEtl(summary, task.kind());
+        Stages.report(places, warehouse, summary).ifPresent(Reports::printReport);
+    }
+
     /** One job of Spark's, from the arguments to what is printed. */
     static int perform(EtlTask task, Places places, ConfigOption configOption) {
         EtlConfig config = configOption.config(places.home());
         places.requireRaw();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
-            Reports.printEtl(Stages.etl(places, warehouse, config, task), task.kind());
+            load(task, places, warehouse, config);
         }
         return ExitCode.DONE.number();
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             IngestCommand.class,
             EtlCommand.class,
             DashboardCommand.class,
+            ReportCommand.class,
             StatusCommand.class,
             ExplainCommand.class,
             ReplayCommand.class,

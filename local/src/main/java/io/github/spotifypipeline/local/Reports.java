@@ -4,6 +4,7 @@ import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.ingest.Manifest;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -43,6 +44,10 @@ final class Reports {
 
     static ExitCode exitCode(Manifest manifest) {
         return manifest.isComplete() ? ExitCode.DONE : ExitCode.PARTIAL;
+    }
+
+    static void printReport(Path page) {
+        OUT.println("\nReport: " + page.toUri());
     }
 
     static void printEtl(EtlSummary summary, EtlTask.Kind task) {

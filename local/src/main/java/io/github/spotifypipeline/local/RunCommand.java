@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
                 Reports.warnOfLogin(places.home());
                 return Reports.exitCode(manifest).number();
             }
-            Reports.printEtl(Stages.etl(places, warehouse, etlConfig, EtlTask.LOAD), EtlTask.Kind.LOAD);
+            EtlCommand.load(EtlTask.LOAD, places, warehouse, etlConfig);
             Path page = places.home().dashboard();
             Stages.dashboard(warehouse, page);
             System.out.println("\nDashboard: " + page.toUri());

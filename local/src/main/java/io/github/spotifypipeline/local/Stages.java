@@ -8,6 +8,7 @@ import io.github.spotifypipeline.etl.EtlRequest;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
+import io.github.spotifypipeline.etl.report.ListeningReport;
 import io.github.spotifypipeline.ingest.IngestJob;
 import io.github.spotifypipeline.ingest.IngestRequest;
 import io.github.spotifypipeline.ingest.Manifest;
@@ -30,6 +31,11 @@ import java.util.Optional;
 final class Stages {
 
     private Stages() {}
+
+    /** A report over an open connection. */
+    interface ReportQuery {
+        ListeningReport of(Connection connection) throws SQLException;
+    }
 
     static Manifest ingest(IngestRequest request) {
         try (Terminal.Step step = Terminal.step("Fetching from Spotify")) {
@@ -55,6 +61,36 @@ final class Stages {
         }
     }
 
+    /** What a load has brought, told; nothing where it has brought nothing. */
+    static Optional<Path> report(Places places, OpenWarehouse warehouse, EtlSummary summary) {
+        return summary.hasNews()
+                ? Optional.of(write(
+                        reportOf(warehouse, connection -> ListeningReport.afterLoading(connection, summary.runs())),
+                        places.home().reports()))
+                : Optional.empty();
+    }
+
+    static ListeningReport reportOf(OpenWarehouse warehouse, ReportQuery query) {
+        try (Connection connection = warehouse.connect()) {
+            return query.of(connection);
+        } catch (SQLException e) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY, "Cannot tell of what was heard: %s.".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** As text and as a page, which is returned. */
+    static Path write(ListeningReport report, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(report.name() + ".txt"), report.text());
+            return Files.writeString(folder.resolve(report.name() + ".html"), report.html());
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ExitCode.NOT_READY, "Cannot write the report: %s (%s).".formatted(e.getMessage(), folder), e);
+        }
+    }
+
     private static EtlProgress progressOf(Terminal.Step step) {
         return (stage, detail) -> step.at(0, 0, stage.name().toLowerCase(Locale.ROOT) + ": " + detail);
     }
@@ -62,6 +98,7 @@ final class Stages {
     static void dashboard(OpenWarehouse warehouse, Path page) {
         Terminal.say("Drawing the dashboard ...");
         try (Connection connection = warehouse.connect()) {
+            requireLoaded(connection, "draw the dashboard");
             Files.createDirectories(page.toAbsolutePath().getParent());
             DashboardPage.write(Dashboard.shipped("listening"), connection, lastSnapshotDate(connection), page);
         } catch (IOException | SQLException e) {
@@ -70,13 +107,16 @@ final class Stages {
         }
     }
 
-    /** The page speaks of the data's present, not of the moment that somebody draws it. */
-    private static LocalDate lastSnapshotDate(Connection connection) throws SQLException {
+    static void requireLoaded(Connection connection, String work) throws SQLException {
         if (!StatusCommand.isMigrated(connection)) {
             throw new PipelineException(
                     ExitCode.NOT_READY,
-                    "Cannot draw the dashboard: nothing has been loaded yet. `./pipeline etl` loads what is in raw.");
+                    "Cannot %s: nothing has been loaded yet. `./pipeline etl` loads what is in raw.".formatted(work));
         }
+    }
+
+    /** The page speaks of the data's present, not of the moment that somebody draws it. */
+    static LocalDate lastSnapshotDate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select max(snapshot_date) from warehouse.run")) {
             rows.next();

@@ -47,6 +47,20 @@ class DemoTest {
     }
 
     @Test
+    void theReportOfTheLastWeekIsThereAndAnyOtherIsToldWhenAsked() throws Exception {
+        Path reports = new Home(folder.resolve("home")).reports();
+        assertThat(reports.resolve("week-2026-11-22.txt")).content().contains("The week to 22 November 2026", "Plays");
+        assertThat(reports.resolve("week-2026-11-22.html")).content().contains("22 November 2026");
+
+        PipelineProcess report = pipeline("report", "--month", "2026-11");
+
+        assertThat(report.exitCode()).isZero();
+        assertThat(report.stdout()).contains("November 2026", "Artists heard most", "month-2026-11.html");
+        assertThat(pipeline("report", "--month", "2026-11", "--year", "2026").exitCode())
+                .isEqualTo(ExitCode.BAD_ARGUMENT.number());
+    }
+
+    @Test
     void everyReportingViewReturnsRows() throws Exception {
         try (Connection connection = connect()) {
             for (String view : Checksums.names(connection, "reporting", "VIEW")) {

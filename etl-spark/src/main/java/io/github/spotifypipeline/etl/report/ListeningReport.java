@@ -1,0 +1,85 @@
+package io.github.spotifypipeline.etl.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The report of some periods, for every listener, and how the pipeline does. The same warehouse gives the same report.
+ *
+ * @param name of a file that holds it, without an ending: {@code week-2026-11-22}
+ * @param subject under 100 ASCII characters, as a mail or message service wants it
+ * @param text for a mail
+ * @param html a page that needs nothing else
+ */
+public record ListeningReport(String name, String subject, String text, String html) {
+    private static final Mustache.Compiler TEMPLATES = Mustache.compiler()
+            .nullValue("")
+            .emptyStringIsFalse(true)
+            .zeroIsFalse(true)
+            .withFormatter(ListeningReport::formatted);
+
+    /** Numbers to the right. */
+    private static final Mustache.Lambda PADDED =
+            (fragment, out) -> out.write(String.format("%7s", fragment.execute()));
+
+    /**
+     * What is to be told after a load of these runs.
+     *
+     * @throws SQLException if the warehouse cannot be read
+     */
+    public static ListeningReport afterLoading(Connection warehouse, Collection<String> runs) throws SQLException {
+        StoryReader reader = new StoryReader(warehouse);
+        Optional<LocalDate> newest = reader.newestDate(List.of());
+        Optional<LocalDate> earlier = reader.newestDate(runs);
+        return of(reader, newest.map(date -> Period.due(date, earlier)).orElse(List.of()));
+    }
+
+    /** @throws SQLException if the warehouse cannot be read */
+    public static ListeningReport of(Connection warehouse, List<Period> periods) throws SQLException {
+        return of(new StoryReader(warehouse), periods);
+    }
+
+    private static ListeningReport of(StoryReader reader, List<Period> periods) throws SQLException {
+        String subject = periods.stream()
+                .findFirst()
+                .map(period -> "Spotify: " + uncapitalized(period.title()))
+                .orElse("Spotify: nothing is loaded yet");
+        Map<String, Object> story = reader.read(periods);
+        story.put("subject", subject);
+        story.put("padded", PADDED);
+        return new ListeningReport(
+                periods.stream().findFirst().map(Period::name).orElse("nothing"),
+                subject,
+                template("report.txt", TEMPLATES.escapeHTML(false)).execute(story),
+                template("report.html", TEMPLATES).execute(story));
+    }
+
+    private static String uncapitalized(String title) {
+        return title.startsWith("The ") ? "the " + title.substring(4) : title;
+    }
+
+    private static String formatted(Object value) {
+        boolean isWhole = value instanceof Long || value instanceof Integer;
+        return isWhole ? String.format(Locale.ROOT, "%,d", ((Number) value).longValue()) : String.valueOf(value);
+    }
+
+    private static Template template(String name, Mustache.Compiler templates) {
+        try (InputStream file = ListeningReport.class.getResourceAsStream(name)) {
+            return templates.compile(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.spotifypipeline.etl.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the templates know: the answers to the questions in {@code sql/report}, each under the name of its file. */
+final class StoryReader {
+    private static final List<String> OF_A_LISTENER =
+            List.of("artists", "tracks", "new_artists", "movers", "streak", "best_day", "library", "playlists");
+    private static final String SPOTIFY = "https://open.spotify.com/";
+
+    private final Connection warehouse;
+
+    StoryReader(Connection warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    /** The newest snapshot date that is loaded, apart from some runs. */
+    Optional<LocalDate> newestDate(Collection<String> withoutRuns) throws SQLException {
+        String select = "select max(snapshot_date) from reporting.runs where run_id <> all (?)";
+        try (PreparedStatement query = warehouse.prepareStatement(select)) {
+            query.setArray(1, warehouse.createArrayOf("text", withoutRuns.toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(row.getObject(1, LocalDate.class));
+            }
+        }
+    }
+
+    /** A month or a year in which nobody heard anything is passed over: it was before the pipeline's time. */
+    Map<String, Object> read(List<Period> periods) throws SQLException {
+        Map<String, Object> story = new HashMap<>();
+        List<Map<String, Object>> told = new ArrayList<>();
+        for (Period period : periods) {
+            List<Map<String, Object>> listeners = listeners(period);
+            if (period.unit() == Period.Unit.WEEK || listeners.stream().anyMatch(StoryReader::hasHeard)) {
+                told.add(Map.of("title", period.title(), "unit", period.unit().word(), "listeners", listeners));
+            }
+        }
+        story.put("periods", told);
+        story.put("health", rows("health"));
+        story.put("checks", rows("checks"));
+        return story;
+    }
+
+    private List<Map<String, Object>> listeners(Period period) throws SQLException {
+        List<Map<String, Object>> listeners = rows("listeners");
+        for (Map<String, Object> listener : listeners) {
+            Object[] parameters = {listener.get("user_id"), period.beforeDate(), period.firstDate(), period.lastDate()};
+            listener.putAll(rows("totals", parameters).get(0));
+            listener.put("is_silent", !hasHeard(listener));
+            for (String question : OF_A_LISTENER) {
+                listener.put(question, rows(question, parameters));
+            }
+        }
+        return listeners;
+    }
+
+    private static boolean hasHeard(Map<String, Object> listener) {
+        return !listener.get("plays").equals(0L);
+    }
+
+    private List<Map<String, Object>> rows(String question, Object... parameters) throws SQLException {
+        try (PreparedStatement query = warehouse.prepareStatement(sql(question))) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                List<Map<String, Object>> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(values(row));
+                }
+                return rows;
+            }
+        }
+    }
+
+    private static Map<String, Object> values(ResultSet row) throws SQLException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        ResultSetMetaData columns = row.getMetaData();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            values.put(columns.getColumnLabel(i), harmless(columns.getColumnLabel(i), row.getObject(i)));
+        }
+        return values;
+    }
+
+    /** Names stay on one line, and links lead to Spotify or nowhere. */
+    private static Object harmless(String column, Object value) {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        if (column.equals("spotify_url") && !text.startsWith(SPOTIFY)) {
+            return null;
+        }
+        return text.replaceAll("[\\p{Cntrl}\\p{Space}\\u2028\\u2029]+", " ");
+    }
+
+    private static String sql(String question) {
+        try (InputStream file = StoryReader.class.getResourceAsStream("/sql/report/" + question + ".sql")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.spotifypipeline.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spotifypipeline.etl.report.ListeningReport;
+import io.github.spotifypipeline.etl.report.Period;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Numbers that can be counted by hand. */
+class ListeningReportTest {
+    private static final String HTML = "<b onclick=\"x\">Bold</b> & \n co";
+    private static final String RIGHT_TO_LEFT = "قمر 🌙";
+    private static final LocalDate DATE = LocalDate.parse("2026-11-01");
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void migrate() {
+        database = TestDatabase.create();
+        try (Warehouse warehouse = Warehouse.open(database.address())) {
+            warehouse.migrate();
+        }
+    }
+
+    @Test
+    void anEmptyWarehouseHasAReport() throws SQLException {
+        ListeningReport report = report(List.of());
+
+        assertThat(report.subject()).isEqualTo("Spotify: nothing is loaded yet");
+        assertThat(report.text()).contains("0 runs", "All checks passed.");
+        assertThat(report.html()).contains("Nothing is loaded yet");
+    }
+
+    @Test
+    void aSinglePlayIsTold() throws SQLException {
+        run("r1", "2026-11-01");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2026-10-31", "t", 1);
+
+        String text = report(List.of(Period.weekTo(DATE))).text();
+
+        assertThat(text)
+                .contains(
+                        "The week to 1 November 2026",
+                        "Plays    1 (+1 against the week before)",
+                        "1  Harbour – Lanterns")
+                .doesNotContain("average", "first time", "Streak", "null");
+    }
+
+    @Test
+    void aWeekIsComparedWithTheOneBeforeAndTheYear() throws SQLException {
+        run("r1", "2026-10-25");
+        run("r2", "2026-11-01");
+        artist("old", "Lanterns");
+        artist("new", RIGHT_TO_LEFT);
+        track("t1", "Harbour", "old");
+        track("t2", "Moon", "new");
+        for (int day = 3; day <= 30; day++) {
+            play("2026-09-%02d".formatted(day), "t1", 1);
+        }
+        play("2026-10-20", "t1", 2);
+        play("2026-10-30", "t1", 3);
+        play("2026-10-31", "t2", 4);
+        play("2026-11-01", "t2", 1);
+
+        String text = report(List.of(Period.weekTo(DATE))).text();
+
+        assertThat(text)
+                // 38 plays in 60 days are 4.43 a week.
+                .contains("Plays    8 (+6 against the week before; an average week of the past year has 4)")
+                .contains("Artists  2, heard for the first time: 1")
+                .contains("days in a row: 3, the longest ever: 28")
+                .contains("on Saturday, 31 October: 4")
+                .contains("5  " + RIGHT_TO_LEFT + " (new in the list)")
+                .contains("3  Lanterns (down 1)");
+    }
+
+    @Test
+    void listsTellWhoRoseAndFell() throws SQLException {
+        run("r1", "2026-10-25");
+        run("r2", "2026-11-01");
+        for (String artist : List.of("a", "b", "c")) {
+            artist(artist, "Artist " + artist);
+        }
+        ranks("2026-10-25", "a", "b", "c");
+        ranks("2026-11-01", "c", "b", "a");
+
+        String text = report(List.of(Period.weekTo(DATE))).text();
+
+        assertThat(text)
+                .contains("Nothing was heard.", "Artist c rose from 3 to 1", "Artist a fell from 1 to 3")
+                .doesNotContain("Artist b");
+    }
+
+    @Test
+    void aMonthAndAYearAreToldOnceWhenTheyAreOver() throws SQLException {
+        run("r1", "2026-10-25");
+        run("r2", "2026-11-01");
+        run("r3", "2026-11-08");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2026-10-05", "t", 9);
+
+        assertThat(after("r1", "r2", "r3").text())
+                .contains("The week to 8 November 2026", "October 2026", "Plays    9");
+        assertThat(after("r2", "r3").text()).contains("October 2026").doesNotContain("\n2025");
+        assertThat(after("r3").text()).doesNotContain("October 2026");
+        assertThat(report(List.of(Period.month(YearMonth.of(2026, 10)), Period.year(2026)))
+                        .text())
+                .contains("October 2026", "\n2026\n")
+                .doesNotContain("The week");
+    }
+
+    @Test
+    void namesAreNeverMoreThanText() throws SQLException {
+        run("r1", "2026-11-01");
+        artist("a", HTML);
+        track("t", RIGHT_TO_LEFT + " </table><script>alert(1)</script>", "a");
+        database.execute("update warehouse.dim_track set spotify_url = 'javascript:alert(1)'");
+        play("2026-10-31", "t", 1);
+
+        ListeningReport report = report(List.of(Period.weekTo(DATE)));
+
+        assertThat(report.html())
+                .contains("&lt;b onclick", RIGHT_TO_LEFT)
+                .doesNotContain("<b onclick", "<script", "javascript:");
+        assertThat(report.text()).contains("<b onclick=\"x\">Bold</b> & co");
+        assertThat(report.subject()).isASCII().hasSizeLessThan(100);
+    }
+
+    private ListeningReport report(List<Period> periods) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return ListeningReport.of(connection, periods);
+        }
+    }
+
+    private ListeningReport after(String... runs) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return ListeningReport.afterLoading(connection, List.of(runs));
+        }
+    }
+
+    private void run(String id, String date) {
+        database.execute("""
+                insert into warehouse.run (run_id, user_id, snapshot_date, started_at, finished_at, status, app_shape, request_count)
+                values ('%s', 'me', '%s', '%2$s 06:00Z', '%2$s 06:01Z', 'complete', 'dev', 10)""".formatted(id, date));
+    }
+
+    private void artist(String id, String name) {
+        database.execute("""
+                insert into warehouse.dim_artist (artist_id, artist_name, run_id, raw_part, raw_line, raw_ordinal)
+                values ('%s', '%s', 'r1', 'part', 1, 0)""".formatted(id, name));
+    }
+
+    private void track(String id, String name, String artist) {
+        database.execute("""
+                insert into warehouse.dim_track (track_id, track_name, duration_ms, run_id, raw_part, raw_line, raw_ordinal)
+                values ('%s', '%s', 180000, 'r1', 'part', 1, 0);
+                insert into warehouse.bridge_track_artist (track_id, artist_position, artist_id, run_id, raw_part, raw_line, raw_ordinal)
+                values ('%1$s', 0, '%3$s', 'r1', 'part', 1, 0)""".formatted(id, name, artist));
+    }
+
+    private void play(String date, String track, int times) {
+        database.execute("""
+                insert into warehouse.fact_play (user_id, ended_at, item_id, item_type, source, run_id, raw_part, raw_line, raw_ordinal)
+                select 'me', timestamptz '%s 12:00Z' + number * interval '4 minutes', '%s', 'track', 'api', 'r1', 'part', 1, 0
+                from generate_series(1, %d) as number""".formatted(date, track, times));
+    }
+
+    private void ranks(String date, String... artists) {
+        for (int i = 0; i < artists.length; i++) {
+            database.execute("""
+                    insert into warehouse.fact_top_artist (user_id, snapshot_date, time_range, rank, artist_id, run_id, raw_part, raw_line, raw_ordinal)
+                    values ('me', '%s', 'short_term', %d, '%s', 'r1', 'part', 1, 0)""".formatted(date, i + 1, artists[i]));
+        }
+    }
+}
