@@ -82,8 +82,10 @@ final class Lines {
         return "{\"items\":[" + String.join(",", items) + "],\"next\":null,\"total\":" + total + "}";
     }
 
+    /** Computed, as the job does before it makes tables of them: one plan of everything takes seconds to make. */
     Dataset<Row> items(SparkSession spark) {
-        return Items.of(spark.createDataFrame(rows, SCHEMA).coalesce(1));
+        Dataset<Row> items = Items.of(spark.createDataFrame(rows, SCHEMA).coalesce(1));
+        return spark.createDataFrame(items.collectAsList(), items.schema());
     }
 
     /** The table's rows as JSON, nulls included, without their origin. */
