@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * written there, or a byte on the line to the database. After each kill the warehouse is as it was, or as it is to be;
  * in the end one undisturbed load makes it, and curated, exactly what they would have become without all that.
  *
- * <p>{@code -Dkill.seeds=30} tries more histories than a build does.
+ * <p>{@code -Dkill.seeds=25} tries more histories than a build does.
  */
 @ExtendWith(SparkExtension.class)
 class InterruptedLoadTest {
     private static final int SEEDS = Integer.getInteger("kill.seeds", 1);
-    private static final int KILLS = 8;
+    private static final int KILLS = 4;
     private static final String EARLIER = "2026-11-15";
     private static final String LATER = "2026-11-22";
 
