@@ -2,19 +2,19 @@ package io.github.spotifypipeline.etl;
 
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests the one Spark session of their JVM, set up for little data; it ends with the JVM. What Delta remembers of
- * each of their tables, hundreds in all, is forgotten with the class: it filled the heap.
+ * each of their tables, hundreds in all, is forgotten with the test: it filled the heap.
  */
-public final class SparkExtension implements ParameterResolver, AfterAllCallback {
+public final class SparkExtension implements ParameterResolver, AfterEachCallback {
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) {
         DeltaLog.clearCache();
     }
 
