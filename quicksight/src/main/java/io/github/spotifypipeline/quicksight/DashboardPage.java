@@ -1,11 +1,12 @@
 package io.github.spotifypipeline.quicksight;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a dashboard as one HTML file that holds everything it needs: the rows, the definition, the themes, the chart
@@ -33,13 +36,26 @@ import java.util.stream.Collectors;
 public final class DashboardPage {
 
     /** In the order in which one builds on the other. */
-    private static final List<String> SCRIPTS =
-            List.of("tables.js", "dates.js", "fields.js", "query.js", "filters.js", "charts.js", "cards.js", "page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "opening.js",
+            "tables.js",
+            "dates.js",
+            "fields.js",
+            "query.js",
+            "filters.js",
+            "drawing.js",
+            "charts.js",
+            "figures.js",
+            "grids.js",
+            "options.js",
+            "cards.js",
+            "controls.js",
+            "page.js");
 
     private static final String CHARTS = "/META-INF/resources/webjars/echarts/%s/echarts.min.js";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
-    private static final ObjectMapper JSON = EmbeddedJson.mapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private DashboardPage() {}
 
@@ -51,10 +67,10 @@ public final class DashboardPage {
      * @throws DashboardException if the definition or the warehouse cannot be read, or the page not written
      */
     public static void write(Dashboard dashboard, Connection connection, LocalDate asOf, Path output) {
-        String data = inOneView(connection, () -> data(dashboard, connection));
+        byte[] data = inOneView(connection, () -> data(dashboard, connection, asOf));
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
-            Files.writeString(output, page(dashboard, asOf, data));
+            Files.writeString(output, page(dashboard, data));
         } catch (IOException failed) {
             throw DashboardException.badArgument(
                     "Cannot write the page: %s (%s). Name a file in a folder that can be written."
@@ -63,49 +79,69 @@ public final class DashboardPage {
         }
     }
 
-    private static String page(Dashboard dashboard, LocalDate asOf, String data) throws IOException {
+    private static String page(Dashboard dashboard, byte[] data) throws IOException {
         String charts = resource(CHARTS.formatted(chartsVersion()));
         String scripts = scripts();
         Map<String, String> parts = Map.of(
                 "title", escaped(titleCase(dashboard.name())),
                 "policy", contentSecurityPolicy(charts, scripts),
                 "style", resource("page/page.css"),
-                "data", data,
-                "dashboard", embedded(dashboard, asOf),
-                "charts", charts,
+                "data", packed(data),
+                "charts", packed(charts.getBytes(StandardCharsets.UTF_8)),
                 "scripts", scripts);
         return PLACEHOLDER
                 .matcher(resource("page/page.html"))
                 .replaceAll(found -> Matcher.quoteReplacement(parts.get(found.group(1))));
     }
 
-    private static String data(Dashboard dashboard, Connection connection) {
+    /** The length of a description as JSON in four bytes, the description, and the numbers that it speaks of. */
+    private static byte[] data(Dashboard dashboard, Connection connection, LocalDate asOf) {
+        PackedNumbers numbers = new PackedNumbers();
+        ObjectNode description = JSON.createObjectNode();
+        description.set("dashboard", described(dashboard, asOf));
+        ObjectNode dataSets = description.putObject("dataSets");
         UsedColumns used = UsedColumns.of(dashboard.definition());
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (DataSet dataSet : dashboard.dataSets()) {
-                json.writeFieldName(dataSet.identifier());
-                DataSetRows.read(connection, dataSet, used.in(dataSet)).writeTo(json);
-            }
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        for (DataSet dataSet : dashboard.dataSets()) {
+            dataSets.set(
+                    dataSet.identifier(),
+                    DataSetRows.read(connection, dataSet, used.in(dataSet)).describe(numbers));
         }
-        return text.toString();
+        byte[] json = description.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = numbers.bytes();
+        return ByteBuffer.allocate(Integer.BYTES + json.length + bytes.length)
+                .putInt(json.length)
+                .put(json)
+                .put(bytes)
+                .array();
     }
 
-    private static String embedded(Dashboard dashboard, LocalDate asOf) throws IOException {
-        return JSON.writeValueAsString(Map.of(
-                "name", dashboard.name(),
-                "title", titleCase(dashboard.name()),
-                "asOf", asOf.toString(),
-                "definition", dashboard.definition(),
-                "themes", Map.of("light", dashboard.lightTheme(), "dark", dashboard.darkTheme())));
+    private static ObjectNode described(Dashboard dashboard, LocalDate asOf) {
+        ObjectNode described = JSON.createObjectNode()
+                .put("title", titleCase(dashboard.name()))
+                .put("asOf", asOf.toString());
+        described.set("definition", dashboard.definition());
+        described
+                .putObject("themes")
+                .<ObjectNode>set("light", dashboard.lightTheme())
+                .set("dark", dashboard.darkTheme());
+        return described;
+    }
+
+    /** Letters and digits only: whatever a name from Spotify holds, it cannot end the element that carries it. */
+    private static String packed(byte[] bytes) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream zip = new GZIPOutputStream(zipped) {
+            {
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
+            zip.write(bytes);
+        }
+        return Base64.getEncoder().encodeToString(zipped.toByteArray());
     }
 
     /** A load between two queries would show two weeks on one page. */
-    private static String inOneView(Connection connection, Supplier<String> reading) {
+    private static byte[] inOneView(Connection connection, Supplier<byte[]> reading) {
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("set transaction isolation level repeatable read, read only");
@@ -140,7 +176,7 @@ public final class DashboardPage {
     }
 
     private static String scripts() throws IOException {
-        StringBuilder all = new StringBuilder("(() => {\n'use strict';\n");
+        StringBuilder all = new StringBuilder("(async () => {\n'use strict';\n");
         for (String script : SCRIPTS) {
             all.append(resource("page/" + script)).append('\n');
         }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,57 @@ final class Browser implements AutoCloseable {
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", false));
         URI address = page.toUri();
+        driver.get("about:blank"); // Where only the part after # differs, it would be the page that is open already.
         driver.get(address.toString());
+        awaitDrawing();
+    }
+
+    /** The page unpacks itself after it is loaded; then, or when that fails, it says so. */
+    private void awaitDrawing() {
+        run("return new Promise(done => { const look = () => {"
+                + "const { ready, errors } = document.documentElement.dataset;"
+                + "ready !== undefined || errors ? done() : setTimeout(look, 5); }; look(); })");
+    }
+
+    /** The ids of the sheets, in their order. */
+    List<String> sheets() {
+        return texts("return [...document.querySelectorAll('.sheet')].map(sheet => sheet.id.replace('sheet-', ''))");
+    }
+
+    void showSheet(String sheet) {
+        run("document.getElementById('tab-' + arguments[0]).click()", sheet);
+    }
+
+    /** How long it takes until a sheet is drawn and laid out. */
+    long millisToShow(String sheet) {
+        return ((Number) run(
+                        "const start = performance.now(); document.getElementById('tab-' + arguments[0]).click();"
+                                + "return new Promise(done => requestAnimationFrame(() => setTimeout("
+                                + "() => done(performance.now() - start))))",
+                        sheet))
+                .longValue();
+    }
+
+    void showAllSheets() {
+        sheets().forEach(this::showSheet);
+    }
+
+    /** As paper shows it, until the print is ended. */
+    void print() {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        run("dispatchEvent(new Event('beforeprint'))");
+    }
+
+    void endPrint() {
+        run("dispatchEvent(new Event('afterprint'))");
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+
+    /** A picture of the whole page, however long, as PNG. */
+    byte[] picture() {
+        Map<String, Object> size = Map.of("captureBeyondViewport", true, "format", "png");
+        return Base64.getDecoder().decode((String)
+                driver.executeCdpCommand("Page.captureScreenshot", size).get("data"));
     }
 
     void open(Path page) {

@@ -2,32 +2,40 @@ package io.github.spotifypipeline.quicksight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shipped dashboard as a reader gets it: opened from the disk in a real browser. */
+/** The shipped dashboard, and one with every kind of visual, as a reader gets them: opened from the disk in a real browser. */
 class DashboardInBrowserTest {
+
+    private static final LocalDate AS_OF = LocalDate.of(2026, 11, 22);
 
     @TempDir
     private static Path folder;
 
     private static Browser browser;
     private static Warehouse warehouse;
-    private static Path page;
+    private static Path shipped;
+    private static Path everyVisual;
 
     @BeforeAll
-    static void drawThePage() throws Exception {
+    static void drawThePages() throws Exception {
         browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
         warehouse = Warehouse.ofTwoListeners();
-        page = draw(warehouse, "page.html");
+        shipped = draw(Dashboard.shipped("listening"), warehouse, "shipped.html");
+        everyVisual = draw(EveryVisual.in(folder), warehouse, "every-visual.html");
     }
 
     @AfterAll
@@ -38,101 +46,142 @@ class DashboardInBrowserTest {
         }
     }
 
+    static Stream<Arguments> coloursAndWidths() {
+        return Stream.of("light", "dark")
+                .flatMap(colours -> Stream.of(1400, 820, 390).map(width -> Arguments.of(colours, width)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"light, 1400", "dark, 1400", "light, 390", "dark, 390"})
-    void everyVisualHasMarksAndNothingComplains(String colorScheme, int width) {
-        browser.open(page, colorScheme, width);
+    @MethodSource("coloursAndWidths")
+    void everySheetHasItsMarksAndNothingIsCutOrComplains(String colours, int width) {
+        for (Path page : List.of(shipped, everyVisual)) {
+            browser.open(page, colours, width);
+            for (String sheet : browser.sheets()) {
+                browser.showSheet(sheet);
+                assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+                        .as("nothing on %s sticks out to the right".formatted(sheet))
+                        .isEqualTo(true);
+                assertThat(browser.texts(CARDS_WITH_SOMETHING_CUT)).as(sheet).isEmpty();
+            }
+            assertThat(browser.marks())
+                    .isNotEmpty()
+                    .allSatisfy((visual, marks) -> assertThat(marks).as(visual).isPositive());
+            assertThat(browser.run("return document.documentElement.dataset.theme"))
+                    .isEqualTo(colours);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** A heading, a key figure or a message that does not fit its card. What scrolls may be longer. */
+    private static final String CARDS_WITH_SOMETHING_CUT = "return [...document.querySelectorAll('.card')]"
+            + ".filter(card => card.offsetParent).filter(card => card.scrollWidth > card.clientWidth + 1"
+            + " || card.querySelector('.body').scrollHeight > card.querySelector('.body').clientHeight + 1)"
+            + ".map(card => card.dataset.visualId)";
+
+    @Test
+    void aFilterMovesEveryVisualOfItsSheetsAndNoOther() {
+        browser.open(everyVisual);
+        browser.showAllSheets();
+        int tableRows = browser.marks().get("grouped");
+        browser.showSheet("charts");
+        browser.run("document.querySelector('[data-filter-id=kind] input[value=mix]').click()");
         assertThat(browser.marks())
-                .hasSize(19)
-                .allSatisfy((visual, marks) -> assertThat(marks).as(visual).isPositive());
-        assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo(colorScheme);
-        assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
-                .as("nothing sticks out to the right")
-                .isEqualTo(true);
-    }
-
-    @Test
-    void keyFiguresEqualWhatSqlSays() throws SQLException {
-        browser.open(page);
-        String lastYear = " where played_date between date '2026-11-22' - interval '1 year' and date '2026-11-22'";
-        assertThat(figure("kpi-plays")).isEqualTo(warehouse.value("select count(*) from reporting.plays" + lastYear));
-        assertThat(figure("kpi-hours"))
-                .isEqualTo(warehouse.value("select round((sum(listened_ms) / 3600000.0)::numeric, 1)"
-                        + " from reporting.plays" + lastYear));
-        assertThat(figure("kpi-artists"))
-                .isEqualTo(
-                        warehouse.value("select count(distinct artist_id) from reporting.plays_per_artist" + lastYear));
-        assertThat(figure("kpi-saved")).isEqualTo(warehouse.value("select count(*) from reporting.saved_tracks"));
-        assertThat(browser.text("[data-visual-id=kpi-saved] .change")).isEqualTo("−1 since the week before");
-    }
-
-    @Test
-    void aDateFilterMovesEveryVisualOfItsSheetAtOnce() throws SQLException {
-        browser.open(page);
-        choose("[data-filter-id=dates] select", "All time");
-        assertThat(figure("kpi-plays")).isEqualTo(warehouse.value("select count(*) from reporting.plays"));
-        assertThat(browser.marks()).containsEntry("plays-per-week", 3).containsEntry("kpi-saved", 1);
-        choose("[data-filter-id=dates] select", "Last 4 weeks");
-        assertThat(figure("kpi-plays"))
-                .isEqualTo(warehouse.value(
-                        "select count(*) from reporting.plays where played_date >= date '2026-11-22' - 28"));
+                .containsEntry("pie", 1)
+                .containsEntry("heat", 17)
+                .containsEntry("grouped", tableRows);
+        assertThat(browser.text("[data-filter-id=kind] summary")).isEqualTo("mix");
+        choose("#sheet-charts [data-filter-id=days] select", "This year");
+        assertThat(browser.marks()).containsEntry("pie", 1);
         assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
-    void aListenerIsChosenForAllSheets() {
-        browser.open(page);
-        browser.run("document.querySelector('[data-filter-id=listener] input[value=listener-2]').click()");
-        assertThat(figure("kpi-plays")).isEqualTo("1");
-        assertThat(browser.marks())
-                .containsEntry("runs", 1)
-                .containsEntry("growth", 0)
-                .containsEntry("top-artists", 2);
-        assertThat(browser.text("[data-visual-id=growth]")).contains("No data yet");
+    void whatIsChosenOnOneSheetIsChosenOnTheOther() {
+        browser.open(everyVisual);
+        choose("#sheet-charts [data-filter-id=days] select", "Last 4 weeks");
+        browser.showSheet("tables");
+        assertThat(browser.run("return document.querySelector('#sheet-tables [data-filter-id=days] select').value"))
+                .isEqualTo("Last 4 weeks");
+        int rows = browser.marks().get("plain-rows");
+        choose("#sheet-tables [data-filter-id=days] select", "All time");
+        assertThat(browser.marks().get("plain-rows")).isGreaterThan(rows);
     }
 
     @Test
-    void aChoiceInACardChangesThatCardOnly() {
-        browser.open(page);
-        assertThat(browser.marks()).containsEntry("ranks", 3);
-        choose("[data-visual-id=ranks] select", "1 year");
-        assertThat(browser.marks()).containsEntry("ranks", 1).containsEntry("plays-per-week", 2);
+    void aTextBoxIsParagraphsOfPlainTextWithLinksToSpotifyOnly() {
+        browser.open(everyVisual);
+        assertThat(browser.text("[data-text-box-id=about]").lines().filter(line -> !line.isBlank()))
+                .containsExactly(
+                        "What this is",
+                        "Every kind of visual once, with an <img src=x> that stays text.",
+                        "Open Spotify and not this");
+        assertThat(browser.texts("return [...document.querySelectorAll('.text-box a')].map(link => link.href)"))
+                .containsExactly("https://open.spotify.com/");
     }
 
     @Test
-    void namesAreTextAndOnlyWebAddressesAreLinks() {
-        browser.open(page);
-        assertThat(browser.text("[data-visual-id=top-tracks] table"))
-                .contains("Slow <b>Harbour</b> <!-- -->")
-                .contains("The 🚆 Lanterns, <img src=x onerror=\"document.title='broken'\">");
-        assertThat(browser.run("return document.title")).isEqualTo("Listening");
-        assertThat(browser.run("return document.querySelectorAll('main img, main script').length"))
-                .isEqualTo(0L);
-        assertThat(browser.texts("return [...document.querySelectorAll('main td a')].map(a => a.protocol)"))
+    void totalsAndPivotsReadAsTables() {
+        browser.open(everyVisual);
+        browser.showSheet("tables");
+        assertThat(browser.text("[data-visual-id=grouped] .totals")).startsWith("All\t");
+        assertThat(browser.text("[data-visual-id=pivot] thead").strip())
+                .startsWith("Kind\tPlace\tNov 2026, Plays\tNov 2026, Average\tOct 2026, Plays")
+                .endsWith("All months, Plays\tAll months, Average");
+        assertThat(browser.texts(
+                        "return [...document.querySelectorAll('[data-visual-id=plain-rows] td a')].map(a => a.href)"))
                 .isNotEmpty()
-                .allMatch("https:"::equals);
+                .allMatch(address -> address.startsWith("https://open.spotify.com/track/"));
     }
 
     @Test
-    void everyChartHasWordsAndATableBehindIt() {
-        browser.open(page);
-        browser.run("document.querySelectorAll('.body details').forEach(details => details.open = true)");
-        assertThat(browser.texts("return [...document.querySelectorAll('.chart')]"
-                        + ".map(chart => chart.getAttribute('role') + chart.getAttribute('aria-label'))"))
-                .hasSize(10)
-                .allMatch(words -> words.length() > "img".length() + 10);
-        assertThat(browser.run("return new Promise(done => setTimeout(() => done("
-                        + "document.querySelectorAll('.body details tbody tr').length), 0))"))
-                .isInstanceOfSatisfying(Long.class, rows -> assertThat(rows).isGreaterThan(20));
-        assertThat(browser.text("[data-visual-id=decades] details table"))
-                .contains("1960s\t3")
-                .contains("2020s\t2");
+    void sheetsAreTabsThatArrowKeysMoveAlong() {
+        browser.open(everyVisual);
+        assertThat(selectedTab()).isEqualTo("Charts");
+        press("ArrowRight");
+        assertThat(selectedTab()).isEqualTo("Tables");
+        press("ArrowRight");
+        assertThat(selectedTab()).isEqualTo("Charts");
+        press("End");
+        assertThat(selectedTab()).isEqualTo("Tables");
+        assertThat(
+                        browser.texts(
+                                "return [...document.querySelectorAll('[role=tabpanel]')].filter(panel => !panel.hidden)"
+                                        + ".map(panel => document.getElementById(panel.getAttribute('aria-labelledby')).textContent)"))
+                .containsExactly("Tables");
+    }
+
+    @Test
+    void everythingThatCanBeOperatedOrSeenHasAName() {
+        for (Path page : List.of(shipped, everyVisual)) {
+            browser.open(page);
+            browser.showAllSheets();
+            assertThat(browser.texts(
+                            "return [...document.querySelectorAll('button, input, select, summary, a, [tabindex]')]"
+                                    + ".filter(node => !(node.getAttribute('aria-label') || node.labels?.length || node.textContent.trim()))"
+                                    + ".map(node => node.outerHTML)"))
+                    .isEmpty();
+            assertThat(browser.texts("return [...document.querySelectorAll('.chart')]"
+                            + ".map(chart => chart.getAttribute('role') + chart.getAttribute('aria-label'))"))
+                    .isNotEmpty()
+                    .allMatch(words -> words.startsWith("img") && words.length() > 6);
+        }
+    }
+
+    @Test
+    void everyChartHasATableBehindIt() {
+        browser.open(everyVisual);
+        browser.run("document.querySelectorAll('#sheet-charts .body details').forEach(details => details.open = true);"
+                + "return new Promise(done => setTimeout(done, 50))");
+        assertThat(browser.texts("return [...document.querySelectorAll('#sheet-charts .chart')]"
+                        + ".filter(chart => !chart.closest('.card').querySelector('tbody td'))"
+                        + ".map(chart => chart.closest('.card').dataset.visualId)"))
+                .isEmpty();
+        assertThat(browser.text("[data-visual-id=by-five] table")).startsWith("Minutes from\tto\tNumber\n0.0\t5.0\t");
     }
 
     @Test
     void theSwitchTurnsTheColoursAround() {
-        browser.open(page);
+        browser.open(shipped);
         String paper = "return getComputedStyle(document.body).backgroundColor";
         Object light = browser.run(paper);
         browser.run("document.getElementById('theme-switch').click()");
@@ -141,27 +190,79 @@ class DashboardInBrowserTest {
     }
 
     @Test
-    void anEmptyWarehouseDrawsAPageThatSaysSo() throws Exception {
-        try (Warehouse empty = Warehouse.empty()) {
-            browser.open(draw(empty, "empty.html"));
-        }
+    void paperIsWhiteAndHasAllSheetsWithoutControls() {
+        browser.open(everyVisual, "dark", 1400);
+        browser.print();
         assertThat(browser.marks())
-                .hasSize(19)
-                .allSatisfy((visual, marks) -> assertThat(marks).as(visual).isZero());
-        assertThat(browser.run("return [...document.querySelectorAll('.card')]"
-                        + ".filter(card => card.innerText.includes('No data yet')).length"))
-                .isEqualTo(19L);
+                .allSatisfy((visual, marks) -> assertThat(marks).as(visual).isPositive());
+        assertThat(browser.run("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(255, 255, 255)");
+        assertThat(browser.texts("return [...document.querySelectorAll('.card')].filter(card => !card.offsetParent)"
+                        + ".map(card => card.dataset.visualId)"))
+                .as("cards that are not printed")
+                .isEmpty();
+        assertThat(browser.texts("return [...document.querySelectorAll('select, input, button, summary')]"
+                        + ".filter(node => node.offsetParent).map(node => node.outerHTML)"))
+                .as("controls that are printed")
+                .isEmpty();
+        browser.endPrint();
+        assertThat(browser.run("return document.documentElement.dataset.theme")).isEqualTo("dark");
         assertThat(browser.complaints()).isEmpty();
     }
 
-    private static Path draw(Warehouse from, String name) {
+    @Test
+    void anEmptyWarehouseDrawsAPageThatSaysSo() throws Exception {
+        try (Warehouse empty = Warehouse.empty()) {
+            browser.open(draw(Dashboard.shipped("listening"), empty, "empty.html"));
+        }
+        browser.showAllSheets();
+        assertThat(browser.marks())
+                .isNotEmpty()
+                .allSatisfy((visual, marks) -> assertThat(marks).as(visual).isZero());
+        assertThat(
+                        browser.texts(
+                                "return [...document.querySelectorAll('.card')]"
+                                        + ".filter(card => !card.textContent.includes('No data yet')).map(card => card.dataset.visualId)"))
+                .isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void oneSinglePlayDrawsWhatItCan() throws Exception {
+        try (Warehouse almostEmpty = Warehouse.empty()) {
+            almostEmpty.execute(
+                    "insert into warehouse.fact_play (user_id, ended_at, item_id, item_type, source, run_id,"
+                            + " raw_part, raw_line, raw_ordinal)"
+                            + " values ('listener', '2026-11-21 10:00+00', 'track', 'track', 'api', 'run', 'part', 1, 0)");
+            browser.open(draw(Dashboard.shipped("listening"), almostEmpty, "single.html"), "light", 390);
+        }
+        browser.showAllSheets();
+        assertThat(browser.marks().values()).contains(0).contains(1);
+        assertThat(
+                        browser.texts(
+                                "return [...document.querySelectorAll('.card')].filter(card => card.dataset.marks === '0')"
+                                        + ".filter(card => !card.textContent.includes('No data yet')).map(card => card.dataset.visualId)"))
+                .isEmpty();
+        assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Path draw(Dashboard dashboard, Warehouse from, String name) throws IOException {
         Path output = folder.resolve(name);
-        DashboardPage.write(Dashboard.shipped("listening"), from.connection(), LocalDate.of(2026, 11, 22), output);
+        DashboardPage.write(dashboard, from.connection(), AS_OF, output);
         return output;
     }
 
-    private static String figure(String visual) {
-        return browser.text("[data-visual-id=" + visual + "] .number");
+    private static Object selectedTab() {
+        return browser.run("return document.querySelector('[role=tab][aria-selected=true]').textContent");
+    }
+
+    private static void press(String key) {
+        browser.run(
+                "document.querySelector('[role=tab][aria-selected=true]')"
+                        + ".dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true}))",
+                key);
     }
 
     private static void choose(String selector, String option) {

@@ -54,11 +54,7 @@ class EvaluatorTest {
         Files.createDirectories(folder.resolve("datasets"));
         Files.createDirectories(folder.resolve("dashboards"));
         Files.writeString(folder.resolve("datasets/numbers.json"), DATA_SET);
-        for (String theme : List.of("theme.json", "theme-dark.json")) {
-            Files.write(
-                    folder.resolve(theme),
-                    Dashboard.class.getResourceAsStream("/quicksight/" + theme).readAllBytes());
-        }
+        EveryVisual.copyThemes(folder);
     }
 
     @Test
@@ -94,9 +90,9 @@ class EvaluatorTest {
     void aWeekBeginsOnTheDayThatTheDefinitionSays() throws IOException {
         String byWeek = table(dimension("Date", "day", "\"DateGranularity\": \"WEEK\","), measure("amount", "SUM"));
         draw(byWeek, "");
-        assertThat(rows()).containsExactly("2026-11-01|3", "2026-11-08|5", "2026-11-22|2", "–|1");
+        assertThat(rows()).containsExactly("Nov 1, 2026|3", "Nov 8, 2026|5", "Nov 22, 2026|2", "–|1");
         draw(byWeek, "\"Options\": {\"WeekStart\": \"MONDAY\"},");
-        assertThat(rows()).containsExactly("2026-11-02|3", "2026-11-09|5", "2026-11-23|2", "–|1");
+        assertThat(rows()).containsExactly("Nov 2, 2026|3", "Nov 9, 2026|5", "Nov 23, 2026|2", "–|1");
     }
 
     @Test
@@ -143,6 +139,40 @@ class EvaluatorTest {
                 {"RelativeDatesFilter": {"FilterId": "f", "Column": {"DataSetIdentifier": "numbers", "ColumnName": "day"}}}"""));
         assertThat(browser.text(".card")).contains("filters of kind RelativeDatesFilter are not known here");
         assertThat(browser.complaints()).containsExactly("v: filters of kind RelativeDatesFilter are not known here");
+    }
+
+    @Test
+    void whatAVisualHasButIsNotDrawnIsNamed() throws IOException {
+        draw(
+                bars("\"ItemsLimit\": 9, \"OtherCategories\": \"EXCLUDE\"")
+                        .replace("\"Orientation\"", "\"ReferenceLines\": [{\"Status\": \"ENABLED\"}], \"Orientation\"")
+                        .replace("\"Values\"", "\"SmallMultiples\": [{}], \"Values\""),
+                "");
+        assertThat(browser.text(".card")).contains("Not drawn here: reference lines, small multiples");
+        assertThat(browser.marks()).containsEntry("v", 4);
+    }
+
+    @Test
+    void aParameterStopsOnlyWhatItFilters() throws IOException {
+        draw(total(), filter("""
+                {"NumericRangeFilter": {"FilterId": "f", "Column": {"DataSetIdentifier": "numbers", "ColumnName": "amount"},
+                 "RangeMinimum": {"Parameter": "least"}, "NullOption": "ALL_VALUES"}}"""));
+        assertThat(browser.text(".card")).contains("parameters are not known here");
+    }
+
+    @Test
+    void aKeyFigureTellsTheChangeSinceThePeriodBefore() throws IOException {
+        String figure = """
+                {"KPIVisual": {"VisualId": "v", "ChartConfiguration": {"KPIOptions": {"Comparison": {%s}},
+                 "FieldWells": {"Values": [%s], "TrendGroups": [%s]}}}}""";
+        String week = dimension("Date", "day", "\"DateGranularity\": \"WEEK\",");
+        String known = filter("""
+                {"TimeRangeFilter": {"FilterId": "f", "Column": {"DataSetIdentifier": "numbers", "ColumnName": "day"},
+                 "RangeMaximumValue": {"StaticValue": "2026-11-20T00:00:00Z"}, "NullOption": "NON_NULLS_ONLY"}}""");
+        draw(figure.formatted("", measure("amount", "SUM"), week), known);
+        assertThat(browser.text(".figure")).isEqualTo("5\n\n▲+2 (+67 %) since 1 Nov");
+        draw(figure.formatted("\"ComparisonMethod\": \"PERCENT_DIFFERENCE\"", measure("amount", "SUM"), week), known);
+        assertThat(browser.text(".figure")).isEqualTo("5\n\n▲+67 % since 1 Nov");
     }
 
     private void draw(String visual, String more) throws IOException {

@@ -51,6 +51,14 @@ final class Warehouse implements AutoCloseable {
         return warehouse;
     }
 
+    /** One who has heard a great deal in three years. */
+    static Warehouse ofHeavyListener(int plays) throws SQLException {
+        Warehouse warehouse = new Warehouse();
+        warehouse.execute("set listener.plays = " + plays);
+        warehouse.execute(resource("/heavy-listener.sql"));
+        return warehouse;
+    }
+
     Connection connection() {
         return connection;
     }

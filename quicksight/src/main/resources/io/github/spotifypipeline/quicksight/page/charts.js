@@ -1,55 +1,63 @@
 // Chart visuals: from a visual's definition and its rows to a drawing. Each function gives
 //   marks   how many bars, points, cells or slices carry a value
-//   table   the same as rows of text: {head, body}, for those who do not see the drawing
+//   table   the same as numbers, {columns, rows}: what "As a table" shows
 //   option  what ECharts is to draw, given the colours and the width
 
 const CHARTS = {
   BarChartVisual: barChart,
   LineChartVisual: lineChart,
+  ComboChartVisual: comboChart,
   PieChartVisual: pieChart,
   HeatMapVisual: heatMap,
-  TreeMapVisual: treeMap
+  TreeMapVisual: treeMap,
+  HistogramVisual: histogram
 };
 
-const NAME_WIDTH = 150;
+// Bars, lines, and both: groups of one category, and one series for each colour or, without colours, for each measure.
 
-/** Bars and lines: categories, and one series for each colour or, without colours, for each measure. */
-function categorySeries(configuration, wells, rows, categoryLimit, colorLimit) {
+function categorySeries(wells, measuresOf, rows, { categorySort, categoryLimit, colorSort, colorLimit }) {
   const [category] = dimensions(wells.Category);
   const [color] = dimensions(wells.Colors);
-  const values = labelled(measures(wells.Values), configuration.ValueLabelOptions
-    ?? configuration.PrimaryYAxisLabelOptions);
-  const sorting = configuration.SortConfiguration ?? {};
-  const categories = category
-    ? withoutGaps(orderedGroups(category, rows, { sorts: sorting.CategorySort, limit: categoryLimit, values }), category)
-    : [{ key: null, label: '', rows }];
-  const series = color
-    ? colorSeries(color, values[0], categories, rows, sorting.ColorSort, colorLimit, values)
-    : values.map(measure => ({ name: measure.label, measure,
-      values: categories.map(group => group.rows.length ? aggregate(measure, group.rows) : null) }));
-  return { category, categories, series };
+  const values = Object.values(measuresOf).flat();
+  const groups = category
+    ? withoutGaps(orderedGroups(category, rows, { sorts: categorySort, limit: categoryLimit, values }), category)
+    : [{ key: null, keys: [null], rows }];
+  const [colored, plain] = color ? [measuresOf.colored, measuresOf.plain ?? []] : [[], values];
+  const colors = colored.length ? orderedGroups(color, rows, { sorts: colorSort, limit: colorLimit, values }) : [];
+  return { category, groups, series: [
+    ...colored.flatMap(measure => colorSeries(color, measure, groups, colors)),
+    ...plain.map(measure => ({ name: measure.label, measure, values: groups.map(group => valueOf(measure, group.rows)) }))
+  ] };
 }
 
-function colorSeries(color, measure, categories, rows, sorts, limit, values) {
-  const groups = orderedGroups(color, rows, { sorts, limit, values });
-  const parts = categories.map(group => new Map(groupBy([color], group.rows).map(part => [part.keys[0], part.rows])));
-  return groups.map(({ key, label }) => ({ name: label, measure,
-    values: parts.map(part => part.has(key) ? aggregate(measure, part.get(key)) : null) }));
+function colorSeries(color, measure, groups, colors) {
+  const parts = crossed(groups, colors);
+  return colors.map(({ key }, i) => ({ name: color.format(key), key, measure,
+    values: parts.map(part => valueOf(measure, part[i])) }));
+}
+
+function valueOf(measure, rows) {
+  return rows.length ? aggregate(measure, rows) : null;
 }
 
 /** The labels that the definition gives to measures on the axis. */
-function labelled(fields, labelOptions) {
-  const labels = labelOptions?.AxisLabelOptions ?? [];
+function labelled(fields, ...labelOptions) {
+  const labels = labelOptions.flatMap(options => options?.AxisLabelOptions ?? []);
   return fields.map(field => {
-    const own = labels.find(entry => !entry.ApplyTo || entry.ApplyTo.FieldId === field.id);
+    const own = labels.find(entry => entry.CustomLabel && (!entry.ApplyTo || entry.ApplyTo.FieldId === field.id));
     return { ...field, label: own?.CustomLabel ?? field.label };
   });
 }
 
-function seriesTable({ category, categories, series }) {
+/** The groups that have a value in some series: what the filled gaps lack. */
+function seriesTable({ category, groups, series }) {
   return {
-    head: [category?.label ?? '', ...series.map(one => one.name)],
-    body: categories.map((group, i) => [group.label, ...series.map(one => one.measure.format(one.values[i]))])
+    columns: [
+      category ?? { id: null, label: '', format: () => '' },
+      ...series.map(({ name, key, measure }) => ({ ...measure, label: name, key, isNumber: true }))
+    ],
+    rows: groups.map((group, i) => [group.key, ...series.map(one => one.values[i])])
+      .filter(([, ...values]) => values.some(value => value !== null))
   };
 }
 
@@ -57,126 +65,213 @@ function countMarks(series) {
   return series.reduce((sum, one) => sum + one.values.filter(value => value !== null).length, 0);
 }
 
+/** What bars of 100 % show: of each value its share of all in its group. */
+function sharesOf(series) {
+  const totals = series[0].values.map((_, i) => series.reduce((sum, one) => sum + (one.values[i] ?? 0), 0));
+  const share = { format: value => `${Math.round(value)} %`, label: 'Share', isWhole: true };
+  return series.map(one => ({ ...one, measure: share,
+    values: one.values.map((value, i) => value === null || !totals[i] ? null : 100 * value / totals[i]) }));
+}
+
 function barChart(configuration, rows) {
-  const sorting = configuration.SortConfiguration ?? {};
-  const data = categorySeries(configuration, configuration.FieldWells.BarChartAggregatedFieldWells, rows,
-    sorting.CategoryItemsLimit, sorting.ColorItemsLimit);
-  const isStacked = configuration.BarsArrangement !== 'CLUSTERED' && data.series.length > 1;
+  const wells = configuration.FieldWells.BarChartAggregatedFieldWells;
+  const { CategorySort, CategoryItemsLimit, ColorSort, ColorItemsLimit } = configuration.SortConfiguration ?? {};
+  const data = categorySeries(wells, { colored: labelled(measures(wells.Values), configuration.ValueLabelOptions) }, rows,
+    { categorySort: CategorySort, categoryLimit: CategoryItemsLimit, colorSort: ColorSort, colorLimit: ColorItemsLimit });
   const isHorizontal = configuration.Orientation === 'HORIZONTAL';
   const hasLabels = configuration.DataLabels?.Visibility === 'VISIBLE';
   return {
     marks: countMarks(data.series),
     table: seriesTable(data),
     option: look => {
-      const names = { ...categoryAxis(data.categories.map(group => group.label), look), inverse: isHorizontal };
-      if (isHorizontal) Object.assign(names.axisLabel, { width: NAME_WIDTH, overflow: 'truncate', interval: 0 });
-      const numbers = valueAxis(data.series, look, { isBare: isHorizontal && hasLabels });
-      const hasLegend = data.series.length > 1 && configuration.Legend?.Visibility !== 'HIDDEN';
-      const option = base(look, hasLegend);
-      if (isHorizontal && hasLabels) Object.assign(option.grid, { right: 44, top: hasLegend ? 30 : 4 });
+      const bars = barSeries(configuration, data, look, hasLabels);
+      const names = categoryAxis(data.category, data.groups, look, look.width);
+      const numbers = { ...valueAxis(bars.map(bar => bar.drawn), look), ...(isHorizontal ? { name: '' } : {}) };
+      const frame = framed(configuration, data.series, look, numbers);
+      if (bars.isShare) numbers.max = 100;
+      if (isHorizontal) {
+        Object.assign(names, { inverse: true });
+        Object.assign(names.axisLabel, { width: Math.min(NAME_WIDTH, look.width * 0.34), overflow: 'truncate', interval: 0,
+          hideOverlap: true });
+        if (hasLabels) {
+          Object.assign(numbers, { axisLabel: { show: false }, splitLine: { show: false } });
+          frame.grid.right = Math.max(frame.grid.right, 48);
+        }
+      }
       return {
-        ...option,
+        ...frame,
         tooltip: axisTooltip(look, 'shadow', data),
         xAxis: isHorizontal ? numbers : names,
         yAxis: isHorizontal ? names : numbers,
-        series: data.series.map(one => ({
-          type: 'bar', name: one.name, data: one.values, stack: isStacked ? 'all' : undefined,
-          barMaxWidth: 34, barCategoryGap: data.categories.length > 30 ? '18%' : '28%',
-          itemStyle: { borderRadius: isStacked ? 0 : isHorizontal ? [0, 3, 3, 0] : [3, 3, 0, 0] },
-          label: { show: hasLabels, position: isHorizontal ? 'right' : 'top', color: look.soft,
-            formatter: ({ value }) => one.measure.format(value) }
-        }))
+        series: bars.map(({ drawn, ...bar }) => bar)
       };
     }
   };
+}
+
+/** Bars beside or on each other. */
+function barSeries(configuration, { groups, series }, look, hasLabels) {
+  const isStacked = configuration.BarsArrangement?.startsWith('STACKED') && series.length > 1;
+  const isShare = configuration.BarsArrangement === 'STACKED_PERCENT' && series.length > 0;
+  const isHorizontal = configuration.Orientation === 'HORIZONTAL';
+  const bars = (isShare ? sharesOf(series) : series).map((drawn, i) => ({
+    drawn, type: 'bar', name: drawn.name, stack: isStacked ? 'all' : undefined,
+    data: drawn.values.map((value, at) => groups[at].key === OTHER && series.length === 1
+      ? { value, itemStyle: { color: look.muted } } : value),
+    barMaxWidth: 34, barCategoryGap: groups.length > 30 ? '18%' : '28%', barGap: '8%',
+    itemStyle: { borderRadius: isStacked ? 0 : isHorizontal ? [0, 3, 3, 0] : [3, 3, 0, 0],
+      borderColor: look.card, borderWidth: isStacked ? 0.5 : 0 },
+    label: { show: hasLabels, color: isStacked ? readableOn(look.colors[i % look.colors.length]) : look.soft,
+      position: isStacked ? 'inside' : isHorizontal ? 'right' : 'top',
+      formatter: ({ dataIndex }) => series[i].measure.format(series[i].values[dataIndex]) },
+    labelLayout: { hideOverlap: true }
+  }));
+  return Object.assign(bars, { isShare });
 }
 
 function lineChart(configuration, rows) {
-  const sorting = configuration.SortConfiguration ?? {};
-  const data = categorySeries(configuration, configuration.FieldWells.LineChartAggregatedFieldWells, rows,
-    sorting.CategoryItemsLimitConfiguration, sorting.ColorItemsLimitConfiguration);
-  const isArea = configuration.Type === 'AREA' || configuration.Type === 'STACKED_AREA';
-  const hasMarkers = configuration.DefaultSeriesSettings?.MarkerStyleSettings?.MarkerVisibility === 'VISIBLE';
-  const range = configuration.PrimaryYAxisDisplayOptions?.AxisOptions?.DataOptions?.NumericAxisOptions?.Range;
-  const isTime = data.category?.isDate;
-  const points = one => isTime
-    ? data.categories.map((group, i) => [group.key * 1000, one.values[i]]).filter(([, value]) => value !== null)
-    : one.values;
+  const wells = configuration.FieldWells.LineChartAggregatedFieldWells;
+  const { CategorySort, CategoryItemsLimitConfiguration, ColorItemsLimitConfiguration } = configuration.SortConfiguration ?? {};
+  const data = categorySeries(wells, { colored: labelled(measures(wells.Values), configuration.PrimaryYAxisLabelOptions) }, rows,
+    { categorySort: CategorySort, categoryLimit: CategoryItemsLimitConfiguration, colorLimit: ColorItemsLimitConfiguration });
+  const isTime = data.category?.isDate && data.groups.every(group => typeof group.key === 'number');
   return {
     marks: countMarks(data.series),
-    table: seriesTable({ ...data, ...withoutEmptyCategories(data) }),
+    table: seriesTable(data),
     option: look => {
-      const hasLegend = data.series.length > 1 && configuration.Legend?.Visibility !== 'HIDDEN';
-      const isBeside = hasLegend && configuration.Legend?.Position === 'RIGHT' && look.width > 600;
-      const option = base(look, hasLegend && !isBeside);
-      if (isBeside) Object.assign(option, legendBeside(option, look));
+      const numbers = { ...valueAxis(data.series, look), ...rangeOf(configuration.PrimaryYAxisDisplayOptions, data.series) };
       return {
-        ...option,
+        ...framed(configuration, data.series, look, numbers),
         useUTC: true,
         tooltip: axisTooltip(look, 'line', data),
-        xAxis: isTime ? timeAxis(look) : categoryAxis(data.categories.map(group => group.label), look),
-        yAxis: { ...valueAxis(data.series, look, {}), scale: Boolean(range?.DataDriven),
-          max: range?.DataDriven ? highestOf(data.series) : undefined },
-        series: data.series.map(one => ({
-          type: 'line', name: one.name, data: points(one), stack: configuration.Type === 'STACKED_AREA' ? 'all' : undefined,
-          showSymbol: hasMarkers && data.series.length * data.categories.length < 4000, symbol: 'circle', symbolSize: 5,
-          lineStyle: { width: 2.2 }, areaStyle: isArea ? { opacity: 0.18 } : undefined,
-          emphasis: { focus: data.series.length > 1 ? 'series' : 'none' }
-        }))
+        xAxis: isTime ? timeAxis(look) : categoryAxis(data.category, data.groups, look, look.width),
+        yAxis: numbers,
+        series: data.series.map(one => lineSeries(configuration, one, data.groups, isTime, data.series.length > 1))
       };
     }
   };
 }
 
-function withoutEmptyCategories({ categories, series }) {
-  const kept = categories.map((group, i) => i).filter(i => series.some(one => one.values[i] !== null));
+function lineSeries({ Type, DefaultSeriesSettings }, { name, values }, groups, isTime, isOneOfMany) {
+  const points = values.map((value, i) => isTime ? [groups[i].key * 1000, value] : value);
+  const shown = isTime ? points.filter(([, value]) => value !== null) : points;
+  const hasMarkers = DefaultSeriesSettings?.MarkerStyleSettings?.MarkerVisibility === 'VISIBLE';
   return {
-    categories: kept.map(i => categories[i]),
-    series: series.map(one => ({ ...one, values: kept.map(i => one.values[i]) }))
+    type: 'line', name, data: shown, stack: Type === 'STACKED_AREA' ? 'all' : undefined,
+    // A line of one point would not be seen.
+    showSymbol: shown.length === 1 || (hasMarkers && shown.length < 400), symbol: 'circle', symbolSize: 5,
+    lineStyle: { width: 2.2 }, areaStyle: Type?.endsWith('AREA') ? { opacity: 0.18 } : undefined,
+    emphasis: { focus: isOneOfMany ? 'series' : 'none' }
   };
 }
 
-function highestOf(series) {
-  return Math.max(...series.flatMap(one => one.values).filter(value => value !== null));
+/** From zero, or, if the definition says so, from the least value to the greatest. */
+function rangeOf(displayOptions, series) {
+  const range = displayOptions?.AxisOptions?.DataOptions?.NumericAxisOptions?.Range;
+  if (range?.MinMax) return { min: range.MinMax.Minimum, max: range.MinMax.Maximum };
+  if (!range?.DataDriven) return {};
+  return { scale: true, max: Math.max(...series.flatMap(one => one.values).filter(value => value !== null)) };
+}
+
+/** Bars by the axis on the left, and lines by one of their own on the right. */
+function comboChart(configuration, rows) {
+  const wells = configuration.FieldWells.ComboChartAggregatedFieldWells;
+  const { CategorySort, CategoryItemsLimit, ColorSort, ColorItemsLimit } = configuration.SortConfiguration ?? {};
+  const bars = labelled(measures(wells.BarValues), configuration.PrimaryYAxisLabelOptions);
+  const lines = labelled(measures(wells.LineValues), configuration.SecondaryYAxisLabelOptions, configuration.PrimaryYAxisLabelOptions);
+  const data = categorySeries(wells, { colored: bars, plain: lines }, rows,
+    { categorySort: CategorySort, categoryLimit: CategoryItemsLimit, colorSort: ColorSort, colorLimit: ColorItemsLimit });
+  const [lineData, barData] = partition(data.series, one => lines.includes(one.measure));
+  const isOneAxis = Boolean(configuration.SingleAxisOptions) || !barData.length;
+  return {
+    marks: countMarks(data.series),
+    table: seriesTable(data),
+    option: look => {
+      const drawnBars = barSeries(configuration, { ...data, series: barData }, look,
+        configuration.BarDataLabels?.Visibility === 'VISIBLE');
+      const left = valueAxis(barData.length ? drawnBars.map(bar => bar.drawn) : lineData, look);
+      const right = { ...valueAxis(lineData, look), splitLine: { show: false }, alignTicks: true };
+      Object.assign(right.nameTextStyle, { align: 'right', padding: [0, -4, 0, 0] });
+      const frame = framed(configuration, data.series, look, left.name || isOneAxis ? left : right);
+      if (!isOneAxis && frame.grid.right === 18) frame.grid.right = 4;
+      return {
+        ...frame,
+        tooltip: axisTooltip(look, 'shadow', data),
+        xAxis: categoryAxis(data.category, data.groups, look, look.width),
+        yAxis: isOneAxis ? left : [left, right],
+        series: [
+          ...drawnBars.map(({ drawn, ...bar }) => bar),
+          ...lineData.map(one => ({
+            ...lineSeries(configuration, one, data.groups, false, false), yAxisIndex: isOneAxis ? 0 : 1,
+            label: { show: configuration.LineDataLabels?.Visibility === 'VISIBLE', color: look.soft,
+              formatter: ({ value }) => one.measure.format(value) }
+          }))
+        ]
+      };
+    }
+  };
+}
+
+/** Groups of one dimension, each with one number above zero. */
+function parts(field, measure, rows, sorts, limit) {
+  return orderedGroups(field, rows, { sorts, limit, values: [measure] })
+    .map(group => ({ ...group, name: field.format(group.key), value: aggregate(measure, group.rows) }));
+}
+
+function partsTable(field, measure, all) {
+  return { columns: [field, { ...measure, isNumber: true }], rows: all.map(({ key, value }) => [key, value]) };
 }
 
 function pieChart(configuration, rows) {
   const wells = configuration.FieldWells.PieChartAggregatedFieldWells;
   const [category] = dimensions(wells.Category);
   const [measure] = labelled(measures(wells.Values), configuration.ValueLabelOptions);
-  const sorting = configuration.SortConfiguration ?? {};
-  const slices = orderedGroups(category, rows,
-    { sorts: sorting.CategorySort, limit: sorting.CategoryItemsLimit, values: [measure] })
-    .map(group => ({ name: group.label, value: aggregate(measure, group.rows) }))
-    .filter(slice => slice.value);
+  const { CategorySort, CategoryItemsLimit } = configuration.SortConfiguration ?? {};
+  const all = parts(category, measure, rows, CategorySort, CategoryItemsLimit);
+  const slices = all.filter(slice => slice.value > 0);
   const total = slices.reduce((sum, slice) => sum + slice.value, 0);
   const share = value => (100 * value / total).toFixed(value / total < 0.1 ? 1 : 0) + ' %';
+  const isDonut = Boolean(configuration.DonutOptions) && configuration.DonutOptions.ArcOptions?.ArcThickness !== 'WHOLE';
+  const hasLegend = configuration.Legend?.Visibility !== 'HIDDEN';
   return {
     marks: slices.length,
-    table: { head: [category.label, measure.label, 'Share'],
-      body: slices.map(slice => [slice.name, measure.format(slice.value), share(slice.value)]) },
-    option: look => ({
-      ...base(look, false),
-      tooltip: itemTooltip(look, ({ data }) => [[data.name, `${measure.format(data.value)} (${share(data.value)})`]]),
-      title: configuration.DonutOptions ? {
-        text: measure.format(total), subtext: measure.label.toLowerCase(), left: 'center', top: 'center', itemGap: 4,
-        textStyle: { color: look.ink, fontSize: 24, fontWeight: 600, lineHeight: 28, fontFamily: look.font },
-        subtextStyle: { color: look.soft, fontSize: 12, lineHeight: 16, fontFamily: look.font }
-      } : undefined,
-      series: [{
-        type: 'pie', radius: configuration.DonutOptions ? ['52%', '76%'] : ['0%', '76%'], data: slices,
-        itemStyle: { borderColor: look.card, borderWidth: 2, borderRadius: 4 },
-        label: { color: look.ink, formatter: ({ name, value }) => `${name}  ${share(value)}` },
-        minShowLabelAngle: 6,
-        labelLine: { length: 10, length2: 8, lineStyle: { color: look.line } }
-      }]
-    })
+    table: partsTable(category, measure, all),
+    option: look => {
+      const isBeside = hasLegend && look.width > 340;
+      const center = isBeside ? ['32%', '50%'] : ['50%', hasLegend ? '45%' : '50%'];
+      return {
+        ...base(look, false),
+        legend: hasLegend ? { ...legendStyle(look), formatter: name => labelOfSlice(slices, name, share),
+          ...(isBeside ? { orient: 'vertical', left: '64%', top: 'middle', itemGap: 9 } : { bottom: 0, left: 'center' }),
+          textStyle: { color: look.ink, width: isBeside ? look.width * 0.36 - 30 : 140, overflow: 'truncate' } } : undefined,
+        tooltip: itemTooltip(look, ({ data }) => [[data.name, `${measure.format(data.value)} (${share(data.value)})`]]),
+        title: isDonut ? {
+          text: measure.format(total), subtext: measure.label.toLowerCase(), left: center[0], top: center[1], itemGap: 2,
+          textAlign: 'center', textVerticalAlign: 'middle',
+          textStyle: { color: look.ink, fontSize: 22, fontWeight: 600, lineHeight: 26, fontFamily: look.font },
+          subtextStyle: { color: look.soft, fontSize: 12, lineHeight: 16, fontFamily: look.font }
+        } : undefined,
+        series: [{
+          type: 'pie', center, radius: [isDonut ? '56%' : '0%', hasLegend ? '84%' : '72%'],
+          data: slices.map((slice, i) => ({ name: slice.name, value: slice.value,
+            itemStyle: { color: slice.key === OTHER ? look.muted : look.colors[i % look.colors.length] } })),
+          itemStyle: { borderColor: look.card, borderWidth: 2, borderRadius: 4 },
+          label: { show: !hasLegend, color: look.ink, formatter: ({ name, value }) => `${name}  ${share(value)}` },
+          minShowLabelAngle: 8, labelLayout: { hideOverlap: true },
+          labelLine: { show: !hasLegend, length: 10, length2: 8, lineStyle: { color: look.line } }
+        }]
+      };
+    }
   };
+}
+
+function labelOfSlice(slices, name, share) {
+  return `${name}  ${share(slices.find(slice => slice.name === name).value)}`;
 }
 
 function heatMap(configuration, rows) {
   const wells = configuration.FieldWells.HeatMapAggregatedFieldWells;
-  const [row] = dimensions(wells.Rows);
+  const [row] = labelled(dimensions(wells.Rows), configuration.RowLabelOptions);
   const [column] = labelled(dimensions(wells.Columns), configuration.ColumnLabelOptions);
   const [measure] = measures(wells.Values);
   const sorting = configuration.SortConfiguration ?? {};
@@ -184,30 +279,31 @@ function heatMap(configuration, rows) {
     withoutGaps(orderedGroups(field, rows, { sorts, limit, values: [measure] }), field);
   const down = groupsOf(row, sorting.HeatMapRowSort, sorting.HeatMapRowItemsLimitConfiguration);
   const across = groupsOf(column, sorting.HeatMapColumnSort, sorting.HeatMapColumnItemsLimitConfiguration);
-  const grid = down.map(group => {
-    const parts = new Map(groupBy([column], group.rows).map(part => [part.keys[0], part.rows]));
-    return across.map(({ key }) => parts.has(key) ? aggregate(measure, parts.get(key)) : null);
-  });
-  const cells = grid.flatMap((line, y) => line.map((value, x) => [x, y, value]));
-  const values = cells.map(([, , value]) => value).filter(value => value !== null);
+  const grid = crossed(down, across).map(line => line.map(part => valueOf(measure, part)));
+  const values = grid.flat().filter(value => value !== null);
+  const series = across.map(({ key }, x) => ({ name: column.format(key), key, measure, values: grid.map(line => line[x]) }));
   return {
     marks: values.length,
-    table: { head: [row.label, ...across.map(group => group.label)],
-      body: grid.map((line, y) => [down[y].label, ...line.map(value => measure.format(value))]) },
-    option: look => ({
-      ...base(look, false),
-      grid: { left: 4, right: 4, top: 4, bottom: 28, containLabel: true },
-      tooltip: itemTooltip(look, ({ data: [x, y, value] }) =>
-        [[`${down[y].label}, ${across[x].label}`, `${measure.format(value)} ${measure.label.toLowerCase()}`]]),
-      xAxis: { ...categoryAxis(across.map(group => group.label), look), name: axisName(configuration.ColumnLabelOptions, column),
-        nameLocation: 'middle', nameGap: 28, nameTextStyle: { color: look.soft } },
-      yAxis: { ...categoryAxis(down.map(group => group.label), look), inverse: true },
-      visualMap: { show: false, min: Math.min(0, ...values), max: Math.max(1, ...values), inRange: { color: look.gradient } },
-      series: [{
-        type: 'heatmap', data: cells.map(([x, y, value]) => [x, y, value ?? '-']),
-        itemStyle: { borderColor: look.card, borderWidth: 2, borderRadius: 4 }, emphasis: { itemStyle: { borderColor: look.ink } }
-      }]
-    })
+    table: seriesTable({ category: row, groups: down, series }),
+    option: look => {
+      const names = categoryAxis(column, across, look, look.width);
+      const columnName = axisName(configuration.ColumnLabelOptions, column);
+      return {
+        ...base(look, false),
+        grid: { left: 4, right: 4, top: 4, bottom: columnName ? 26 : 4, containLabel: true },
+        tooltip: itemTooltip(look, ({ data: [x, y, value] }) => [
+          [`${row.format(down[y].key)}, ${column.format(across[x].key)}`, `${measure.format(value)} ${measure.label.toLowerCase()}`]]),
+        xAxis: { ...names, axisLine: { show: false }, name: columnName, nameLocation: 'middle', nameGap: 28,
+          nameTextStyle: { color: look.soft } },
+        yAxis: { ...categoryAxis(row, down, look, Infinity), inverse: true, axisLine: { show: false } },
+        visualMap: { show: false, min: Math.min(0, ...values), max: Math.max(1, ...values), inRange: { color: look.gradient } },
+        series: [{
+          type: 'heatmap',
+          data: grid.flatMap((line, y) => line.map((value, x) => [x, y, value])).filter(([, , value]) => value !== null),
+          itemStyle: { borderColor: look.card, borderWidth: 2, borderRadius: 4 }, emphasis: { itemStyle: { borderColor: look.ink } }
+        }]
+      };
+    }
   };
 }
 
@@ -215,120 +311,82 @@ function axisName(labelOptions, field) {
   return labelOptions?.Visibility === 'HIDDEN' ? '' : field.label;
 }
 
+/** Each group as large, and as dark, as its number. */
 function treeMap(configuration, rows) {
   const wells = configuration.FieldWells.TreeMapAggregatedFieldWells;
   const [group] = dimensions(wells.Groups);
   const [size] = labelled(measures(wells.Sizes), configuration.SizeLabelOptions);
   const sorting = configuration.SortConfiguration ?? {};
-  const leaves = orderedGroups(group, rows, { sorts: sorting.TreeMapSort,
-    limit: sorting.TreeMapGroupItemsLimitConfiguration, values: [size] })
-    .map(({ label, rows: own }) => ({ name: label, value: aggregate(size, own) }))
-    .filter(leaf => leaf.value);
+  const all = parts(group, size, rows, sorting.TreeMapSort, sorting.TreeMapGroupItemsLimitConfiguration);
+  const leaves = all.filter(leaf => leaf.value > 0);
+  const most = Math.max(...leaves.filter(leaf => leaf.key !== OTHER).map(leaf => leaf.value));
   return {
     marks: leaves.length,
-    table: { head: [group.label, size.label], body: leaves.map(leaf => [leaf.name, size.format(leaf.value)]) },
+    table: partsTable(group, size, all),
     option: look => ({
       ...base(look, false),
       tooltip: itemTooltip(look, ({ data }) => [[data.name, `${size.format(data.value)} ${size.label.toLowerCase()}`]]),
       series: [{
         type: 'treemap', roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 4, bottom: 0,
         itemStyle: { borderColor: look.card, borderWidth: 0, gapWidth: 3, borderRadius: 4 },
-        label: { formatter: ({ data }) => `${data.name}\n${size.format(data.value)}`, overflow: 'truncate',
+        label: { formatter: ({ data }) => `${data.name}\n${size.format(data.value)}`, overflow: 'truncate', ellipsis: '…',
           lineHeight: 17, position: 'insideTopLeft', padding: [4, 4] },
-        data: leaves.map((leaf, i) => {
-          const fill = look.colors[i % look.colors.length];
-          return { ...leaf, itemStyle: { color: fill }, label: { color: readableOn(fill) } };
+        labelLayout: ({ rect }) => rect.width < 44 || rect.height < 24 ? { fontSize: 0.01 } : {},
+        data: leaves.map(({ key, name, value }) => {
+          const fill = key === OTHER ? look.line : shade(look.gradient, 0.25 + 0.75 * value / most);
+          return { name, value, itemStyle: { color: fill }, label: { color: readableOn(fill) } };
         })
       }]
     })
   };
 }
 
-// What all charts share.
-
-function base(look, hasLegend) {
+/** How often the values of the rows are in each of some ranges of the same width. */
+function histogram(configuration, rows) {
+  const [entry] = configuration.FieldWells.HistogramAggregatedFieldWells.Values;
+  const [field] = labelled([fieldOf(entry)], configuration.XAxisLabelOptions);
+  const cell = cellReader(field.dataSet, field.column);
+  const values = Float64Array.from(rows.filter(row => cell(row) !== null), cell).sort();
+  const bins = values.length ? filledBins(values, configuration.BinOptions ?? {}) : [];
+  const range = ({ from, to }) => `${field.format(from)} – ${field.format(to)}`;
+  const counted = { ...field, label: 'Number', format: value => value.toLocaleString('en'), isWhole: true, isNumber: true };
+  const series = [{ name: counted.label, measure: counted, values: bins.map(bin => bin.count) }];
   return {
-    animationDuration: 350,
-    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    color: look.colors,
-    textStyle: { fontFamily: look.font, color: look.ink },
-    grid: { left: 4, right: 18, top: hasLegend ? 56 : 30, bottom: 4, containLabel: true },
-    legend: hasLegend ? { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12,
-      textStyle: { color: look.soft } } : undefined
+    marks: bins.filter(bin => bin.count).length,
+    table: {
+      columns: [{ ...field, label: `${field.label} from` }, { ...field, label: 'to' }, counted],
+      rows: bins.map(({ from, to, count }) => [from, to, count])
+    },
+    option: look => ({
+      ...base(look, false),
+      grid: { left: 4, right: 18, top: 30, bottom: 26, containLabel: true },
+      tooltip: itemTooltip(look, ({ dataIndex }) => [[range(bins[dataIndex]), counted.format(bins[dataIndex].count)]]),
+      xAxis: { type: 'category', data: bins.map(({ from }) => field.format(from)), axisTick: { show: false },
+        axisLine: { lineStyle: { color: look.line } }, axisLabel: { color: look.soft, hideOverlap: true },
+        name: axisName(configuration.XAxisLabelOptions, field), nameLocation: 'middle', nameGap: 28,
+        nameTextStyle: { color: look.soft } },
+      yAxis: valueAxis(series, look),
+      series: [{ type: 'bar', data: bins.map(bin => bin.count), barCategoryGap: '6%', itemStyle: { borderRadius: [3, 3, 0, 0] },
+        label: { show: configuration.DataLabels?.Visibility === 'VISIBLE', position: 'top', color: look.soft } }]
+    })
   };
 }
 
-/** The names in a column to the right, where there is room for one. */
-function legendBeside({ grid }, look) {
-  return {
-    grid: { ...grid, right: NAME_WIDTH + 40 },
-    legend: { type: 'scroll', orient: 'vertical', top: 30, right: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 12,
-      itemGap: 12, textStyle: { color: look.soft, width: NAME_WIDTH, overflow: 'truncate' } }
-  };
-}
+const MOST_BINS = 100;
 
-function categoryAxis(names, look) {
-  return { type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
-    axisLabel: { color: look.soft, hideOverlap: true, interval: names.length <= 16 ? 0 : 'auto' } };
-}
-
-function timeAxis(look) {
-  return { type: 'time', axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
-    axisLabel: { color: look.soft, hideOverlap: true,
-      formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', none: '{d} {MMM}' } } };
-}
-
-/** Named after what it measures, unless that is several things (the legend names them) or each bar is labelled. */
-function valueAxis(series, look, { isBare }) {
-  const measure = series[0]?.measure;
-  const isShared = series.every(one => one.measure === measure);
-  return {
-    type: 'value',
-    name: isBare || !isShared ? '' : measure?.label,
-    nameTextStyle: { color: look.soft, align: 'left', padding: [0, 0, 0, -4] },
-    axisLabel: { show: !isBare, color: look.soft, formatter: value => measure?.format(value), hideOverlap: true },
-    splitLine: { show: !isBare, lineStyle: { color: look.line } },
-    minInterval: measure?.isWhole ? 1 : 0
-  };
-}
-
-function axisTooltip(look, pointer, { categories, series }) {
-  return {
-    ...tooltip(look), trigger: 'axis', axisPointer: { type: pointer },
-    formatter: points => {
-      const group = categories.find(one => one.key !== null && one.key * 1000 === points[0].axisValue)
-        ?? categories[points[0].dataIndex];
-      const lines = points.map(point => {
-        const value = Array.isArray(point.value) ? point.value[1] : point.value;
-        return [point.seriesName, series[point.seriesIndex].measure.format(value ?? null)];
-      });
-      return tooltipBox(lines, group.label);
-    }
-  };
-}
-
-function itemTooltip(look, linesOf) {
-  return { ...tooltip(look), trigger: 'item', formatter: point => tooltipBox(linesOf(point)) };
-}
-
-function tooltip(look) {
-  return { confine: true, backgroundColor: look.card, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 } };
-}
-
-/** Names come from outside, so a tooltip is made of nodes, not of HTML. */
-function tooltipBox(lines, heading) {
-  const box = element('div', { className: 'tip' });
-  if (heading) box.append(element('strong', { textContent: heading }));
-  for (const [name, value] of lines) {
-    box.append(element('div', {}, element('span', { textContent: name }), element('b', { textContent: value })));
+/** Each bin holds what is at its beginning, the last one also what is at its end. */
+function filledBins(values, { SelectedBinType, BinCount, BinWidth, StartValue }) {
+  const [least, most] = [values[0], values.at(-1)];
+  const isByWidth = SelectedBinType === 'BIN_WIDTH' && BinWidth?.Value > 0;
+  const start = StartValue ?? (isByWidth ? Math.floor(least / BinWidth.Value) * BinWidth.Value : least);
+  const width = isByWidth ? BinWidth.Value : (most - start) / (BinCount?.Value ?? 10) || 1;
+  const needed = isByWidth ? Math.floor((most - start) / width) + 1 : BinCount?.Value ?? 10;
+  const count = Math.max(0, Math.min(needed, isByWidth ? BinWidth.BinCountLimit ?? MOST_BINS : MOST_BINS));
+  const bins = Array.from({ length: count }, (_, i) => ({ from: start + i * width, to: start + (i + 1) * width, count: 0 }));
+  for (const value of values) {
+    const place = Math.floor((value - start) / width);
+    const bin = bins[value === start + count * width ? count - 1 : place];
+    if (bin) bin.count++;
   }
-  return box;
-}
-
-/** Dark or light writing, whichever stands out from a colour. */
-function readableOn(color) {
-  const [red, green, blue] = [1, 3, 5].map(start => parseInt(color.slice(start, start + 2), 16) / 255)
-    .map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return luminance > 0.179 ? '#10141c' : '#ffffff';
+  return bins;
 }

@@ -80,6 +80,17 @@ function rollingDate(expression) {
   return time();
 }
 
+/** A date as short as an axis needs it. */
+function shortDate(seconds, granularity) {
+  switch (granularity) {
+    case 'YEAR': return formatDate(seconds, 'YYYY');
+    case 'QUARTER': return `Q${Math.floor(new Date(seconds * 1000).getUTCMonth() / 3) + 1}`;
+    case 'MONTH': return formatDate(seconds, 'MMM');
+    case 'WEEK': case 'DAY': return formatDate(seconds, 'D MMM');
+    default: return formatDate(seconds, 'D MMM HH:mm');
+  }
+}
+
 /** A date in QuickSight's pattern: YYYY, MMMM, MMM, MM, M, DD, D, HH, mm, ss. */
 function formatDate(seconds, pattern) {
   const date = new Date(seconds * 1000);

@@ -5,6 +5,9 @@ const FIELD_KINDS = ['CategoricalDimensionField', 'DateDimensionField', 'Numeric
 
 const UNKNOWN = '–';
 
+/** The key of what is beyond a limit. */
+const OTHER = Object.freeze({ isOther: true });
+
 function dimensions(well) {
   return (well ?? []).map(entry => dimension(entry));
 }
@@ -61,28 +64,52 @@ function humanized(column) {
   return words[0].toUpperCase() + words.slice(1);
 }
 
-/** How a field writes a value. A count of text or dates is a number whatever its column is. */
+/** How a field writes a value. */
 function formatter(definition, type) {
-  const counts = ['COUNT', 'DISTINCT_COUNT'].includes(aggregationName(definition.AggregationFunction ?? ''));
-  const configuration = definition.FormatConfiguration ?? {};
-  if (type === 'DATETIME' && !counts) {
-    const pattern = configuration.DateTimeFormat ?? configuration.DateTimeFormatConfiguration?.DateTimeFormat
-      ?? 'YYYY-MM-DD';
-    return value => value === null ? UNKNOWN : formatDate(value, pattern);
-  }
-  if (type === 'STRING' && !counts) return value => value === null ? UNKNOWN : String(value);
-  const number = configuration.NumberFormatConfiguration ?? configuration;
-  return numberFormatter(number.FormatConfiguration?.NumberDisplayFormatConfiguration ?? {}, counts ? 'INTEGER' : type);
+  const write = knownFormatter(definition, type);
+  const nothing = numberDisplay(definition)?.NullValueFormatConfiguration?.NullString ?? UNKNOWN;
+  return value => value === null ? nothing : value === OTHER ? 'Other' : write(value);
 }
 
-function numberFormatter(display, type) {
-  const places = display.DecimalPlacesConfiguration?.DecimalPlaces ?? (type === 'DECIMAL' ? 1 : 0);
+const DATE_FORMATS = { YEAR: 'YYYY', MONTH: 'MMM YYYY', HOUR: 'MMM D, YYYY HH:mm', MINUTE: 'MMM D, YYYY HH:mm' };
+
+/** A count of text or dates is a number whatever its column is. */
+function knownFormatter(definition, type) {
+  const isCount = ['COUNT', 'DISTINCT_COUNT'].includes(aggregationName(definition.AggregationFunction ?? ''));
+  if (type === 'DATETIME' && !isCount) {
+    const { DateTimeFormat, DateTimeFormatConfiguration } = definition.FormatConfiguration ?? {};
+    const pattern = DateTimeFormat ?? DateTimeFormatConfiguration?.DateTimeFormat
+      ?? DATE_FORMATS[definition.DateGranularity] ?? 'MMM D, YYYY';
+    return value => formatDate(value, pattern);
+  }
+  if (type === 'STRING' && !isCount) return value => value === '' ? '(empty)' : value;
+  return numberFormatter(definition, type === 'DECIMAL' && !isCount);
+}
+
+/** The part of a field's format that says how numbers are written. */
+function numberDisplay({ FormatConfiguration }) {
+  const formats = (FormatConfiguration?.NumberFormatConfiguration ?? FormatConfiguration)?.FormatConfiguration ?? {};
+  const [kind] = Object.keys(formats);
+  return kind && { ...formats[kind], isPercentage: kind === 'PercentageDisplayFormatConfiguration', kind };
+}
+
+const NUMBER_SCALES = { NONE: [1, ''], AUTO: [1, ''], THOUSANDS: [1e3, 'K'], MILLIONS: [1e6, 'M'], BILLIONS: [1e9, 'B'] };
+
+function numberFormatter(definition, isDecimal) {
+  const display = numberDisplay(definition) ?? {};
+  const scale = NUMBER_SCALES[display.NumberScale ?? 'NONE'];
+  if (!scale || display.kind === 'CurrencyDisplayFormatConfiguration') {
+    throw new Error(`numbers of the format ${display.NumberScale ?? display.kind} are not known here`);
+  }
+  const [unit, mark] = display.isPercentage ? [0.01, ' %'] : scale;
+  const places = display.DecimalPlacesConfiguration?.DecimalPlaces ?? (isDecimal || unit > 1 ? 1 : 0);
+  const thousands = display.SeparatorConfiguration?.ThousandsSeparator;
   const numbers = new Intl.NumberFormat('en', {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
-    useGrouping: display.SeparatorConfiguration?.ThousandsSeparator?.Visibility === 'VISIBLE'
+    useGrouping: thousands ? thousands.Visibility === 'VISIBLE' : 'AggregationFunction' in definition
   });
-  const withoutSign = display.NegativeValueConfiguration?.DisplayMode === 'POSITIVE';
-  return value => value === null ? UNKNOWN
-    : (display.Prefix ?? '') + numbers.format(withoutSign ? Math.abs(value) : value) + (display.Suffix ?? '');
+  const size = display.NegativeValueConfiguration?.DisplayMode === 'POSITIVE' ? Math.abs : value => value;
+  return value =>
+    (display.Prefix ?? '') + numbers.format(size(value) / unit).replace('-', '−') + mark + (display.Suffix ?? '');
 }

@@ -6,17 +6,47 @@ for (const group of filterGroups) {
   for (const entry of group.Filters) {
     const kind = Object.keys(entry)[0];
     const filter = { kind, group, definition: entry[kind], id: entry[kind].FilterId };
-    filtersById.set(filter.id, { ...filter, chosen: startingChoice(filter) });
+    filtersById.set(filter.id, { ...filter, chosen: startingChoice(filter), shows: [] });
+  }
+}
+
+/** What the definition says first. What it says in a way that is not known here stops the visuals that it filters. */
+function startingChoice(filter) {
+  try {
+    return knownChoice(filter);
+  } catch (problem) {
+    return { problem };
   }
 }
 
 /** The rows of a data set that a visual shows. Limits such as "the first fifty" look at what the others leave. */
 function filteredRows(dataSet, sheetId, visualId) {
   const applying = [...filtersById.values()].filter(filter => applies(filter, dataSet, sheetId, visualId));
+  const unknown = applying.find(filter => filter.chosen.problem);
+  if (unknown) throw unknown.chosen.problem;
   const [limits, conditions] = partition(applying, filter => filter.kind === 'TopBottomFilter');
-  const tests = conditions.map(filter => condition(filter, dataSet));
-  const rows = allRows(dataSet).filter(row => tests.every(test => test(row)));
-  return limits.reduce((left, filter) => firstGroups(filter.definition, left), rows);
+  return limits.reduce((left, filter) => firstGroups(filter.definition, left), passingRows(dataSet, conditions));
+}
+
+/** Most visuals of a sheet share their filters, so what passes them is kept until the reader chooses something else. */
+const passedRows = new Map();
+
+function passingRows(dataSet, conditions) {
+  const name = JSON.stringify([dataSet, conditions.map(filter => filter.id)]);
+  if (!passedRows.has(name)) {
+    passedRows.set(name, conditions.reduce((left, filter) => passing(filter, dataSet, left), allRows(dataSet)));
+  }
+  return passedRows.get(name);
+}
+
+/** The rows that a filter lets through. It decides on each value once, not on each row. */
+function passing(filter, dataSet, rows) {
+  const { values, codes } = columnOf(dataSet, filter.definition.Column.ColumnName);
+  const passes = Uint8Array.from(values, condition(filter));
+  const left = new Uint32Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (passes[codes[row]]) left[count++] = row;
+  return left.subarray(0, count);
 }
 
 function partition(list, test) {
@@ -36,50 +66,49 @@ function inScope({ AllSheets, SelectedSheets }, sheetId, visualId) {
     && (scope.Scope === 'ALL_VISUALS' || scope.VisualIds.includes(visualId)));
 }
 
-function startingChoice({ kind, definition }) {
+function knownChoice({ kind, group, definition }) {
+  if (group.Filters.length > 1) throw new Error('groups of several filters are not known here');
   switch (kind) {
     case 'TimeRangeFilter': return { from: startDate(definition.RangeMinimumValue),
       to: startDate(definition.RangeMaximumValue) };
+    case 'NumericRangeFilter': return { from: startNumber(definition.RangeMinimum, -Infinity),
+      to: startNumber(definition.RangeMaximum, Infinity) };
     case 'CategoryFilter': return { values: new Set(definition.Configuration.FilterListConfiguration?.CategoryValues) };
-    default: return {};
+    case 'TopBottomFilter': return {};
+    default: throw new Error(`filters of kind ${kind} are not known here`);
   }
 }
 
 function startDate(value) {
+  if (value?.Parameter) throw new Error('parameters are not known here');
   if (value?.RollingDate) return rollingDate(value.RollingDate.Expression);
   return value?.StaticValue ? secondsOf(value.StaticValue.slice(0, 10)) : null;
 }
 
-/** Whether a row passes. A filter of a kind that is not known here stops the visual rather than lie. */
-function condition(filter, dataSet) {
-  const cell = cellReader(dataSet, filter.definition.Column.ColumnName);
-  switch (filter.kind) {
-    case 'TimeRangeFilter': return timeCondition(filter, cell);
-    case 'NumericRangeFilter': return numberCondition(filter.definition, cell);
-    case 'CategoryFilter': return categoryCondition(filter, cell);
-    default: throw new Error(`filters of kind ${filter.kind} are not known here`);
+function startNumber(value, otherwise) {
+  if (value?.Parameter) throw new Error('parameters are not known here');
+  return value?.StaticValue ?? otherwise;
+}
+
+/** Whether a value passes. */
+function condition({ kind, definition, chosen }) {
+  switch (kind) {
+    case 'TimeRangeFilter': return timeCondition(definition, chosen);
+    case 'NumericRangeFilter': return rangeCondition(definition, chosen.from, chosen.to);
+    default: return categoryCondition(definition, chosen);
   }
 }
 
-function timeCondition({ definition, chosen: { from, to } }, cell) {
+function timeCondition(definition, { from, to }) {
   if (from === null && to === null) return () => true;
   const granularity = definition.TimeGranularity ?? 'DAY';
-  const lowest = from === null ? -Infinity : truncate(from, granularity);
-  const highest = to === null ? Infinity : truncate(to, granularity);
-  return rangeCondition(definition, lowest, highest, row => {
-    const value = cell(row);
-    return value === null ? null : truncate(value, granularity);
-  });
+  const within = rangeCondition(definition, from === null ? -Infinity : truncate(from, granularity),
+    to === null ? Infinity : truncate(to, granularity));
+  return value => within(value === null ? null : truncate(value, granularity));
 }
 
-function numberCondition(definition, cell) {
-  return rangeCondition(definition, definition.RangeMinimum?.StaticValue ?? -Infinity,
-    definition.RangeMaximum?.StaticValue ?? Infinity, cell);
-}
-
-function rangeCondition({ NullOption, IncludeMinimum, IncludeMaximum }, lowest, highest, cell) {
-  return row => {
-    const value = cell(row);
+function rangeCondition({ NullOption, IncludeMinimum, IncludeMaximum }, lowest, highest) {
+  return value => {
     if (value === null) return NullOption !== 'NON_NULLS_ONLY';
     if (NullOption === 'NULLS_ONLY') return false;
     return (value > lowest || (IncludeMinimum && value === lowest))
@@ -87,13 +116,16 @@ function rangeCondition({ NullOption, IncludeMinimum, IncludeMaximum }, lowest, 
   };
 }
 
-function categoryCondition({ definition, chosen }, cell) {
-  const { FilterListConfiguration: list, CustomFilterConfiguration: custom } = definition.Configuration;
-  if (custom) return customCondition(custom, cell);
+function categoryCondition({ Configuration: { FilterListConfiguration: list, CustomFilterConfiguration: custom } }, { values }) {
+  if (custom) return customCondition(custom);
   if (!list) throw new Error('category filters of this kind are not known here');
-  if (chosen.values.size === 0) return () => true;
   const isExcluding = list.MatchOperator.startsWith('DOES_NOT');
-  return row => chosen.values.has(cell(row)) !== isExcluding;
+  const passes = values.size === 0 ? () => true : value => values.has(value) !== isExcluding;
+  switch (list.NullOption) {
+    case 'NULLS_ONLY': return value => value === null;
+    case 'NON_NULLS_ONLY': return value => value !== null && passes(value);
+    default: return passes;
+  }
 }
 
 const TEXT_TESTS = {
@@ -105,19 +137,19 @@ const TEXT_TESTS = {
   ENDS_WITH: (text, part) => text.endsWith(part)
 };
 
-function customCondition({ MatchOperator, CategoryValue, SelectAllOptions, NullOption }, cell) {
+function customCondition({ MatchOperator, CategoryValue, SelectAllOptions, NullOption, ParameterName }) {
+  if (ParameterName) throw new Error('parameters are not known here');
   if (SelectAllOptions) return () => true;
-  return row => {
-    const value = cell(row);
-    return value === null ? NullOption !== 'NON_NULLS_ONLY' : TEXT_TESTS[MatchOperator](String(value), CategoryValue);
-  };
+  return value =>
+    value === null ? NullOption !== 'NON_NULLS_ONLY' : TEXT_TESTS[MatchOperator](String(value), CategoryValue);
 }
 
 /** The rows of the first (or last) groups of a column, by an aggregate. */
-function firstGroups({ Column, Limit, AggregationSortConfigurations }, rows) {
+function firstGroups({ Column, Limit, AggregationSortConfigurations, ParameterName }, rows) {
+  if (ParameterName) throw new Error('parameters are not known here');
   const field = { dataSet: Column.DataSetIdentifier, column: Column.ColumnName };
   const sorts = AggregationSortConfigurations.map(sort => ({
     ColumnSort: { SortBy: sort.Column, Direction: sort.SortDirection, AggregationFunction: sort.AggregationFunction }
   }));
-  return sortGroups(groupBy([field], rows), sorts, [field], []).slice(0, Limit).flatMap(group => group.rows);
+  return joined(sortGroups(groupBy([field], rows), sorts, [field], []).slice(0, Limit));
 }

@@ -1,17 +1,7 @@
-// The page: sheets with their cards, the controls of the filters, light and dark.
+// The page: sheets as tabs, light and dark, paper.
 
-const root = document.documentElement;
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
 const cards = [];
-
-/** What went wrong stands where a test, or a curious reader, can see it. */
-function report(message) {
-  root.dataset.errors += (root.dataset.errors ? '\n' : '') + message;
-}
-
-addEventListener('error', event => report(event.message));
-addEventListener('unhandledrejection', event => report(String(event.reason)));
-addEventListener('securitypolicyviolation', event => report(`blocked: ${event.violatedDirective} ${event.blockedURI}`));
 
 // Light and dark
 
@@ -23,8 +13,8 @@ function currentLook() {
   const { UIColorPalette: palette, DataColorPalette: data } = theme();
   return {
     ink: palette.PrimaryForeground, soft: palette.SecondaryForeground, card: palette.PrimaryBackground,
-    line: data.EmptyFillColor, colors: data.Colors, gradient: data.MinMaxGradient,
-    font: getComputedStyle(document.body).fontFamily
+    line: data.EmptyFillColor, muted: shade([data.EmptyFillColor, palette.SecondaryForeground], 0.4),
+    colors: data.Colors, gradient: data.MinMaxGradient, font: getComputedStyle(document.body).fontFamily
   };
 }
 
@@ -35,180 +25,129 @@ function showTheme(name) {
     page: palette.SecondaryBackground, accent: palette.Accent, 'on-accent': palette.AccentForeground,
     line: data.EmptyFillColor };
   for (const [key, value] of Object.entries(colors)) root.style.setProperty(`--${key}`, value);
-  document.getElementById('theme-switch').textContent = name === 'dark' ? 'Light' : 'Dark';
-  document.getElementById('theme-switch').setAttribute('aria-label', `Show in ${name === 'dark' ? 'light' : 'dark'} colours`);
-  paintAll();
-}
-
-function paintAll() {
+  const other = name === 'dark' ? 'Light' : 'Dark';
+  Object.assign(document.getElementById('theme-switch'), { textContent: other, ariaLabel: `${other} colours` });
   cards.forEach(card => card.paint(currentLook()));
-}
-
-// Controls
-
-/** What stands in a sheet's bar for a filter: a choice, or the one value there is. */
-function controlFor(filter, { Title }) {
-  const own = filter.definition.DefaultFilterControlConfiguration;
-  const title = Title ?? own?.Title ?? humanized(filter.definition.Column.ColumnName);
-  if (filter.kind === 'TimeRangeFilter') return dateControl(filter, title);
-  if (filter.kind !== 'CategoryFilter') return undefined;
-  const { DataSetIdentifier, ColumnName } = filter.definition.Column;
-  const values = distinctValues(DataSetIdentifier, ColumnName);
-  if (values.length < 2) return values.length ? singleValue(title, values[0]) : undefined;
-  return isSingle(filter) ? choice(filter, title, values) : checkList(filter, title, values);
-}
-
-function isSingle({ id, definition }) {
-  const controls = dashboard.definition.Sheets.flatMap(sheet => sheet.FilterControls ?? []).map(entry => Object.values(entry)[0]);
-  const type = controls.find(control => control.SourceFilterId === id && control.Type)?.Type
-    ?? definition.DefaultFilterControlConfiguration?.ControlOptions?.DefaultDropdownOptions?.Type;
-  return type === 'SINGLE_SELECT';
-}
-
-function singleValue(title, value) {
-  return element('p', { className: 'control' }, element('span', { textContent: title }), element('b', { textContent: value }));
-}
-
-function choice(filter, title, values) {
-  const select = element('select', {}, ...values.map(value => element('option', { value, textContent: value })));
-  [select.value] = filter.chosen.values;
-  select.addEventListener('change', () => {
-    filter.chosen.values = new Set([select.value]);
-    refresh(filter);
-  });
-  return element('label', { className: 'control', dataset: { filterId: filter.id } },
-    element('span', { textContent: title }), select);
-}
-
-function checkList(filter, title, values) {
-  const summary = element('summary');
-  const describe = () => {
-    const chosen = values.filter(value => filter.chosen.values.has(value));
-    summary.textContent = chosen.length === 0 ? 'All' : chosen.length < 3 ? chosen.join(', ') : `${chosen.length} chosen`;
-  };
-  const boxes = values.map(value => {
-    const box = element('input', { type: 'checkbox', value, checked: filter.chosen.values.has(value) });
-    box.addEventListener('change', () => {
-      filter.chosen.values[box.checked ? 'add' : 'delete'](value);
-      describe();
-      refresh(filter);
-    });
-    return element('label', {}, box, element('span', { textContent: value }));
-  });
-  describe();
-  return element('div', { className: 'control', dataset: { filterId: filter.id } }, element('span', { textContent: title }),
-    element('details', {}, summary, element('div', { className: 'choices' }, ...boxes)));
-}
-
-const SPANS = [
-  ['Last 4 weeks', () => addTo(today, -4, 'WEEK')],
-  ['Last 3 months', () => addTo(today, -3, 'MONTH')],
-  ['Last 12 months', () => addTo(today, -12, 'MONTH')],
-  ['This year', () => truncate(today, 'YEAR')],
-  ['All time', () => null]
-];
-
-function dateControl(filter, title) {
-  const span = element('select', { attributes: { 'aria-label': title } },
-    ...SPANS.map(([name]) => element('option', { textContent: name })), element('option', { textContent: 'Chosen dates' }));
-  const from = element('input', { type: 'date', attributes: { 'aria-label': `${title}: first day` } });
-  const to = element('input', { type: 'date', attributes: { 'aria-label': `${title}: last day` } });
-  const show = () => {
-    const index = SPANS.findIndex(([, start]) => start() === filter.chosen.from);
-    span.selectedIndex = index >= 0 && [today, null].includes(filter.chosen.to) ? index : SPANS.length;
-    from.value = filter.chosen.from === null ? '' : isoDate(filter.chosen.from);
-    to.value = filter.chosen.to === null ? '' : isoDate(filter.chosen.to);
-  };
-  const choose = (first, last) => {
-    filter.chosen = { from: first, to: last };
-    show();
-    refresh(filter);
-  };
-  span.addEventListener('change', () => {
-    const chosen = SPANS[span.selectedIndex];
-    if (chosen) choose(chosen[1](), chosen[1]() === null ? null : today);
-    else from.focus();
-  });
-  for (const input of [from, to]) {
-    input.addEventListener('change', () =>
-      choose(from.value ? secondsOf(from.value) : null, to.value ? secondsOf(to.value) : null));
-  }
-  show();
-  return element('div', { className: 'control', dataset: { filterId: filter.id }, attributes: { role: 'group', 'aria-label': title } },
-    element('span', { textContent: title }), span, from, element('span', { textContent: 'to' }), to);
-}
-
-/** A filter of some visuals is chosen where they are; one of every sheet once, at the top; the rest above their sheet. */
-function placeControls(sheet, bar) {
-  for (const entry of sheet.FilterControls ?? []) {
-    const definition = Object.values(entry)[0];
-    const filter = filtersById.get(definition.SourceFilterId);
-    if (!filter || filter.hasControl) continue;
-    const control = controlFor(filter, definition);
-    if (!control) continue;
-    filter.hasControl = true;
-    controlPlace(filter, sheet, bar).append(control);
-  }
-}
-
-function controlPlace({ group: { ScopeConfiguration: scope } }, sheet, bar) {
-  if (scope.AllSheets) return document.getElementById('common-controls');
-  const here = scope.SelectedSheets.SheetVisualScopingConfigurations.find(one => one.SheetId === sheet.SheetId);
-  const card = here?.Scope === 'SELECTED_VISUALS' && cards.find(one => one.id === here.VisualIds[0]);
-  return card ? card.controls : bar;
-}
-
-/** Draws again what a filter touches. */
-function refresh(filter) {
-  cards.filter(card => card.dataSet && applies(filter, card.dataSet, card.sheetId, card.id))
-    .forEach(card => card.draw(currentLook()));
 }
 
 // Sheets
 
-function showSheet(sheet) {
+const sheets = dashboard.definition.Sheets.map(sheet => {
+  const tab = element('button', { type: 'button', id: `tab-${sheet.SheetId}`, textContent: sheet.Name,
+    attributes: { role: 'tab', 'aria-controls': `sheet-${sheet.SheetId}` } });
   const bar = element('div', { className: 'controls' });
   const grid = element('div', { className: 'grid' });
-  for (const place of placesInReadingOrder(sheet)) {
-    const entry = sheet.Visuals.find(visual => Object.values(visual)[0].VisualId === place.ElementId);
-    const card = new Card(sheet.SheetId, entry, {
-      '--column': place.ColumnIndex + 1, '--columns': place.ColumnSpan, '--row-start': place.RowIndex + 1, '--rows': place.RowSpan
-    });
-    cards.push(card);
-    grid.append(card.node);
+  const panel = element('section', { id: `sheet-${sheet.SheetId}`, className: 'sheet',
+    attributes: { role: 'tabpanel', 'aria-labelledby': tab.id } },
+  element('div', { className: 'sheet-head' },
+    element('div', {}, element('h2', { textContent: sheet.Name }), element('p', { textContent: sheet.Description ?? '' })), bar),
+  grid);
+  return { sheet, tab, panel, bar, grid, own: [] };
+});
+
+function layOut({ sheet, panel, bar, grid, own }) {
+  for (const { id, node } of elementsOf(sheet, own)) {
+    const place = placesOf(sheet).find(one => one.ElementId === id);
+    if (place) {
+      const { ColumnIndex = 0, ColumnSpan, RowIndex = 0, RowSpan } = place;
+      const lines = { '--column': ColumnIndex + 1, '--columns': ColumnSpan, '--row-start': RowIndex + 1, '--rows': RowSpan };
+      for (const [name, value] of Object.entries(lines)) node.style.setProperty(name, value);
+    }
+    grid.append(node);
   }
-  document.getElementById('sheets').append(element('section', { id: `sheet-${sheet.SheetId}`, className: 'sheet' },
-    element('div', { className: 'sheet-head' },
-      element('div', {}, element('h2', { textContent: sheet.Name }), element('p', { textContent: sheet.Description ?? '' })), bar),
-    grid));
+  cards.push(...own);
+  document.getElementById('sheets').append(panel);
   placeControls(sheet, bar);
 }
 
-function placesInReadingOrder(sheet) {
-  return sheet.Layouts.flatMap(layout => layout.Configuration.GridLayout?.Elements ?? [])
-    .filter(place => place.ElementType === 'VISUAL')
+/** Visuals and text boxes in reading order; what the layout does not place comes last, as wide as the sheet. */
+function elementsOf(sheet, own) {
+  own.push(...(sheet.Visuals ?? []).map(entry => new Card(sheet.SheetId, entry)));
+  const order = placesOf(sheet).map(place => place.ElementId);
+  const rank = ({ id }) => order.includes(id) ? order.indexOf(id) : order.length;
+  return [
+    ...own,
+    ...(sheet.TextBoxes ?? []).map(box => ({ id: box.SheetTextBoxId, node: textBox(box) })),
+    ...(sheet.Images ?? []).map(image => ({ id: image.SheetImageId,
+      node: element('p', { className: 'text-box', textContent: 'Images are not drawn here.' }) }))
+  ].sort((a, b) => rank(a) - rank(b));
+}
+
+function placesOf(sheet) {
+  return (sheet.Layouts ?? []).flatMap(layout => layout.Configuration.GridLayout?.Elements ?? [])
     .sort((a, b) => a.RowIndex - b.RowIndex || a.ColumnIndex - b.ColumnIndex);
 }
 
+/** Shows one sheet. Its visuals are drawn when it is first seen: the page opens as fast as its first sheet. */
+function open(chosen) {
+  for (const one of sheets) {
+    const isChosen = one === chosen;
+    one.panel.hidden = !isChosen;
+    one.tab.setAttribute('aria-selected', isChosen);
+    one.tab.tabIndex = isChosen ? 0 : -1;
+  }
+  drawWhatIsSeen();
+}
+
+function drawWhatIsSeen() {
+  const look = currentLook();
+  for (const card of cards.filter(({ node }) => node.offsetParent)) {
+    if (card.isDrawn) card.paint(look);
+    else card.draw(look);
+  }
+}
+
+function choose(chosen) {
+  open(chosen);
+  chosen.tab.focus();
+  history.replaceState(null, '', `#${chosen.panel.id}`);
+}
+
+const KEYS = { ArrowRight: i => i + 1, ArrowLeft: i => i - 1, Home: () => 0, End: () => -1 };
+
+function showTabs() {
+  const list = document.getElementById('tabs');
+  list.hidden = sheets.length < 2;
+  list.append(...sheets.map(({ tab }) => tab));
+  sheets.forEach((one, i) => {
+    one.tab.addEventListener('click', () => choose(one));
+    one.tab.addEventListener('keydown', event => {
+      const next = KEYS[event.key]?.(i);
+      if (next === undefined) return;
+      event.preventDefault();
+      choose(sheets.at(next % sheets.length));
+    });
+  });
+}
+
 function showPage() {
-  const { title, asOf, definition } = dashboard;
+  const { title, asOf } = dashboard;
   document.getElementById('title').textContent = title;
   document.getElementById('as-of').textContent = `as of ${formatDate(secondsOf(asOf), 'D MMMM YYYY')}`;
-  root.dataset.theme = darkScheme.matches ? 'dark' : 'light';
-  definition.Sheets.forEach(showSheet);
-  if (definition.Sheets.length > 1) {
-    document.getElementById('sheet-links').append(...definition.Sheets.map(sheet =>
-      element('a', { href: `#sheet-${sheet.SheetId}`, textContent: sheet.Name })));
-  }
-  showTheme(root.dataset.theme);
-  cards.forEach(card => card.draw(currentLook()));
+  showTheme(darkScheme.matches ? 'dark' : 'light');
+  showTabs();
+  sheets.forEach(layOut);
+  open(sheets.find(({ panel }) => location.hash === `#${panel.id}`) ?? sheets[0]);
+  root.dataset.ready = '';
+  // When it has also been laid out and painted.
+  requestAnimationFrame(() => setTimeout(() => performance.mark('drawn')));
 }
 
 document.getElementById('theme-switch').addEventListener('click', () =>
   showTheme(root.dataset.theme === 'dark' ? 'light' : 'dark'));
 darkScheme.addEventListener('change', () => showTheme(darkScheme.matches ? 'dark' : 'light'));
-// Paper is as wide as it is, and light.
-addEventListener('beforeprint', () => { root.classList.add('printing'); showTheme('light'); });
-addEventListener('afterprint', () => { root.classList.remove('printing'); showTheme(darkScheme.matches ? 'dark' : 'light'); });
+
+// Paper is as wide as it is, and light, and has all sheets.
+let themeOnScreen;
+addEventListener('beforeprint', () => {
+  themeOnScreen = root.dataset.theme;
+  root.classList.add('printing');
+  showTheme('light');
+  drawWhatIsSeen();
+});
+addEventListener('afterprint', () => {
+  root.classList.remove('printing');
+  showTheme(themeOnScreen);
+});
 
 showPage();
