@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** A dashboard with every kind of visual once, over a query that needs no tables. */
@@ -29,7 +30,7 @@ final class EveryVisual {
     private static void copy(String resource, Path file) throws IOException {
         Files.createDirectories(file.getParent());
         try (InputStream stream = EveryVisual.class.getResourceAsStream(resource)) {
-            Files.copy(stream, file);
+            Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

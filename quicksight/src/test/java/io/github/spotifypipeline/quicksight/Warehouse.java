@@ -89,6 +89,22 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
+    /** Each row as its values. */
+    List<List<Object>> values(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<List<Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
     String value(String sql) throws SQLException {
         return rows(sql).get(0);
     }

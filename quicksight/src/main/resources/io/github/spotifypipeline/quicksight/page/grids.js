@@ -58,7 +58,7 @@ function pivotTable(configuration, rows) {
   const values = fieldsOf(measures(wells.Values)).filter(value => value.visibility !== 'HIDDEN');
   const sorts = pivotSorts(configuration.SortConfiguration, [...down, ...across]);
   const { RowTotalOptions, ColumnTotalOptions } = configuration.TotalOptions ?? {};
-  const everything = { keys: null, rows };
+  const everything = { keys: across.length ? null : [], rows };
   const lines = pivotGroups(down, rows, sorts, values);
   const columns = across.length ? pivotGroups(across, rows, sorts, values) : [everything];
   if (across.length && isOn(ColumnTotalOptions)) columns[placing(ColumnTotalOptions)](everything);
@@ -98,8 +98,7 @@ function pivotSorts(configuration, fields) {
 }
 
 function pivotLabel(keys, across, value, values, totalOptions) {
-  const names = keys === null ? across.length ? [totalOptions?.CustomLabel ?? 'Total'] : []
-    : keys.map((key, i) => across[i].format(key));
+  const names = keys ? keys.map((key, i) => across[i].format(key)) : [totalOptions?.CustomLabel ?? 'Total'];
   return [...names, ...(names.length && values.length === 1 ? [] : [value.label])].join(', ');
 }
 
