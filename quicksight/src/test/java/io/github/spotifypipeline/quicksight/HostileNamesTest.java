@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,9 +120,11 @@ class HostileNamesTest {
     @Test
     void namesStandInTooltipsLetterByLetter() {
         browser.open(page);
-        browser.showAllSheets();
-        List<String> tips = showEveryTooltip();
-        assertThat(tips).isNotEmpty();
+        List<String> tips = new ArrayList<>();
+        for (String sheet : browser.sheets()) {
+            browser.showSheet(sheet);
+            tips.addAll(showEveryTooltip());
+        }
         List<String> inTables =
                 browser.texts("return [...document.querySelectorAll('td')].map(cell => cell.textContent)");
         assertThat(NAMES).anySatisfy(name -> assertThat(inTables).contains(name));

@@ -86,6 +86,8 @@ class Card {
   paint(look) {
     const canvas = this.drawing?.getDom();
     if (!canvas?.clientWidth) return;
+    // A tooltip that is open would look for a place in the drawing that was.
+    this.drawing.dispatchAction({ type: 'hideTip' });
     this.drawing.resize();
     this.drawing.setOption(this.option({ ...look, width: canvas.clientWidth }), { notMerge: true });
   }
