@@ -39,6 +39,7 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--no-first-run",
+                "--hide-scrollbars",
                 "--force-prefers-reduced-motion",
                 "--window-size=1400,1000",
                 "--user-data-dir=" + profile);
