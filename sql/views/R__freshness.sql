@@ -17,9 +17,6 @@ known as (
     select distinct run.user_id, book.resource
     from warehouse.run_book as book
     join warehouse.run using (run_id)
-),
-newest as (
-    select user_id, max(snapshot_date) as snapshot_date from warehouse.run group by user_id
 )
 select
     known.user_id,
@@ -28,9 +25,9 @@ select
     read_whole.snapshot_date as last_read_date,
     read_whole.finished_at at time zone definition.time_zone as last_read_at,
     read_whole.fetched as last_item_count,
-    newest.snapshot_date - read_whole.snapshot_date as days_behind
+    as_of.snapshot_date - read_whole.snapshot_date as days_behind
 from known
 cross join reporting.definition
-join newest using (user_id)
+join reporting.as_of using (user_id)
 left join read_whole using (user_id, resource)
 left join warehouse.dim_user on dim_user.user_id = known.user_id;

@@ -3,17 +3,7 @@
 -- plays only. Where the length is not known, the whole item is taken as heard. Times are in the listener's time zone.
 -- An episode stands with its title as track_name and its show as album and artist.
 create or replace view reporting.plays as
-with track_artists as (
-    select
-        track_id,
-        string_agg(coalesce(nullif(artist_name, ''), '(no name)'), ', ' order by artist_position) as artist_names,
-        (array_agg(artist_id order by artist_position))[1] as first_artist_id,
-        (array_agg(coalesce(nullif(artist_name, ''), '(no name)') order by artist_position))[1] as first_artist_name
-    from warehouse.bridge_track_artist
-    left join warehouse.dim_artist using (artist_id)
-    group by track_id
-),
-counted_play as (
+with counted_play as (
     select
         user_id,
         ended_at at time zone time_zone as played_at,
@@ -38,9 +28,9 @@ select
     play.item_id,
     play.item_type,
     coalesce(nullif(track.track_name, ''), nullif(episode.episode_name, ''), '(no name)') as track_name,
-    coalesce(track_artists.first_artist_id, episode.show_id) as first_artist_id,
-    coalesce(track_artists.first_artist_name, show.show_name, '(no artist)') as first_artist_name,
-    coalesce(track_artists.artist_names, show.show_name, '(no artist)') as artist_names,
+    coalesce(artists_of_tracks.first_artist_id, episode.show_id) as first_artist_id,
+    coalesce(artists_of_tracks.first_artist_name, show.show_name, '(no artist)') as first_artist_name,
+    coalesce(artists_of_tracks.artist_names, show.show_name, '(no artist)') as artist_names,
     coalesce(track.album_id, episode.show_id) as album_id,
     coalesce(nullif(album.album_name, ''), show.show_name, '(no album)') as album_name,
     extract(year from coalesce(album.release_date, episode.release_date))::integer as release_year,
@@ -55,6 +45,6 @@ from counted_play as play
 left join warehouse.dim_user on dim_user.user_id = play.user_id
 left join warehouse.dim_track as track on play.item_type = 'track' and track.track_id = play.item_id
 left join warehouse.dim_album as album on album.album_id = track.album_id
-left join track_artists on track_artists.track_id = track.track_id
+left join reporting.artists_of_tracks on artists_of_tracks.track_id = track.track_id
 left join warehouse.dim_episode as episode on play.item_type = 'episode' and episode.episode_id = play.item_id
 left join warehouse.dim_show as show on show.show_id = episode.show_id;

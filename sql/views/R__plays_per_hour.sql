@@ -11,6 +11,7 @@ select
     source,
     count(*) as play_count,
     (sum(listened_ms) / 60000)::double precision as listened_minutes,
-    (sum(listened_ms) / 3600000)::double precision as listened_hours
+    (sum(listened_ms) / 3600000)::double precision as listened_hours,
+    week_start
 from reporting.plays
-group by user_id, user_name, played_date, weekday, weekday_name, hour_of_day, source;
+group by user_id, user_name, played_date, weekday, weekday_name, hour_of_day, source, week_start;

@@ -2,32 +2,17 @@
 -- added_at is in the listener's time zone; where Spotify gives none, it is the date the track was first seen.
 create or replace view reporting.saved_tracks as
 with saved as (
-    select
-        user_id,
-        track_id,
-        min(case
-            when added_at > timestamptz '1970-01-02 00:00+00' then added_at at time zone time_zone
-            else first_seen_date::timestamp
-        end) as added_at
-    from warehouse.fact_saved_track
-    cross join reporting.definition
-    where removed_date is null
-    group by user_id, track_id
-),
-track_artists as (
-    select
-        track_id,
-        string_agg(coalesce(nullif(artist_name, ''), '(no name)'), ', ' order by artist_position) as artist_names
-    from warehouse.bridge_track_artist
-    left join warehouse.dim_artist using (artist_id)
-    group by track_id
+    select user_id, item_id as track_id, min(added_at) as added_at
+    from reporting.library
+    where kind = 'saved tracks' and removed_date is null
+    group by user_id, item_id
 )
 select
     saved.user_id,
     coalesce(nullif(dim_user.display_name, ''), saved.user_id) as user_name,
     saved.track_id,
     coalesce(nullif(track.track_name, ''), '(no name)') as track_name,
-    coalesce(track_artists.artist_names, '(no artist)') as artist_names,
+    coalesce(artists_of_tracks.artist_names, '(no artist)') as artist_names,
     coalesce(nullif(album.album_name, ''), '(no album)') as album_name,
     extract(year from album.release_date)::integer as release_year,
     saved.added_at,
@@ -39,4 +24,4 @@ from saved
 left join warehouse.dim_user on dim_user.user_id = saved.user_id
 left join warehouse.dim_track as track on track.track_id = saved.track_id
 left join warehouse.dim_album as album on album.album_id = track.album_id
-left join track_artists on track_artists.track_id = saved.track_id;
+left join reporting.artists_of_tracks on artists_of_tracks.track_id = saved.track_id;

@@ -28,7 +28,8 @@ select
     coalesce(nullif(dim_artist.artist_name, ''), '(no name)') as artist_name,
     min(earlier.rank) - top.rank as places_gained,
     min(newest.rank) as newest_rank,
-    dim_artist.spotify_url
+    dim_artist.spotify_url,
+    date_trunc('week', top.snapshot_date)::date as week_start
 from warehouse.fact_top_artist as top
 join list using (user_id, time_range, snapshot_date)
 left join warehouse.fact_top_artist as earlier

@@ -1,6 +1,7 @@
 -- One row per listener, snapshot date, time range and rank: Spotify's own list of the listener's top tracks.
 -- places_gained: since the list before (positive is up, null is new). newest_rank: in the newest list of the time range
 -- (null when no longer in it). rank_downward: the rank below zero, so that a chart has the first on top.
+-- track_label: the track and its artists, for tracks of one name.
 create or replace view reporting.spotify_top_tracks as
 with list as (
     select
@@ -10,14 +11,6 @@ with list as (
         lag(snapshot_date) over (partition by user_id, time_range order by snapshot_date) as previous_date,
         max(snapshot_date) over (partition by user_id, time_range) as newest_date
     from (select distinct user_id, time_range, snapshot_date from warehouse.fact_top_track) as dates
-),
-track_artists as (
-    select
-        track_id,
-        string_agg(coalesce(nullif(artist_name, ''), '(no name)'), ', ' order by artist_position) as artist_names
-    from warehouse.bridge_track_artist
-    left join warehouse.dim_artist using (artist_id)
-    group by track_id
 )
 select
     top.user_id,
@@ -34,10 +27,13 @@ select
     -top.rank as rank_downward,
     top.track_id,
     coalesce(nullif(dim_track.track_name, ''), '(no name)') as track_name,
-    coalesce(track_artists.artist_names, '(no artist)') as artist_names,
+    coalesce(artists_of_tracks.artist_names, '(no artist)') as artist_names,
     min(earlier.rank) - top.rank as places_gained,
     min(newest.rank) as newest_rank,
-    dim_track.spotify_url
+    dim_track.spotify_url,
+    date_trunc('week', top.snapshot_date)::date as week_start,
+    coalesce(nullif(dim_track.track_name, ''), '(no name)') || ' – '
+        || coalesce(artists_of_tracks.artist_names, '(no artist)') as track_label
 from warehouse.fact_top_track as top
 join list using (user_id, time_range, snapshot_date)
 left join warehouse.fact_top_track as earlier
@@ -47,8 +43,8 @@ left join warehouse.fact_top_track as newest
     on newest.user_id = top.user_id and newest.time_range = top.time_range
     and newest.snapshot_date = list.newest_date and newest.track_id = top.track_id
 left join warehouse.dim_track on dim_track.track_id = top.track_id
-left join track_artists on track_artists.track_id = top.track_id
+left join reporting.artists_of_tracks on artists_of_tracks.track_id = top.track_id
 left join warehouse.dim_user on dim_user.user_id = top.user_id
 group by
     top.user_id, dim_user.display_name, top.snapshot_date, top.time_range, top.rank, top.track_id,
-    dim_track.track_name, track_artists.artist_names, dim_track.spotify_url;
+    dim_track.track_name, artists_of_tracks.artist_names, dim_track.spotify_url;

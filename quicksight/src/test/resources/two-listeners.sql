@@ -71,21 +71,27 @@ insert into warehouse.fact_followed_artist (user_id, artist_id, first_seen_date,
 
 insert into warehouse.dim_playlist (playlist_id, playlist_name, owner_id, owner_name, is_public, is_collaborative, spotify_snapshot_id, track_count, spotify_url, run_id, raw_part, raw_line, raw_ordinal) values
     ('playlist-1', 'Late & <i>loud</i>', 'listener-1', 'Wren Alder', true, false, 'version-2', 3, 'https://open.spotify.com/playlist/playlist-1', 'run-2', 'part', 1, 0),
-    ('playlist-2', 'Of a friend', 'friend-1', 'Tamsin Reed', null, false, 'version-1', 40, 'https://open.spotify.com/playlist/playlist-2', 'run-2', 'part', 1, 1);
+    ('playlist-2', 'Of a friend', 'friend-1', 'Tamsin Reed', null, false, 'version-1', 40, 'https://open.spotify.com/playlist/playlist-2', 'run-2', 'part', 1, 1),
+    ('playlist-3', 'Late & <i>loud</i>', 'listener-1', 'Wren Alder', false, false, 'version-1', 3, 'https://open.spotify.com/playlist/playlist-3', 'run-2', 'part', 1, 2);
 insert into warehouse.fact_saved_playlist (user_id, playlist_id, first_seen_date, run_id, raw_part, raw_line, raw_ordinal) values
     ('listener-1', 'playlist-1', '2026-11-15', 'run-1', 'part', 1, 0),
-    ('listener-1', 'playlist-2', '2026-11-15', 'run-1', 'part', 1, 1);
+    ('listener-1', 'playlist-2', '2026-11-15', 'run-1', 'part', 1, 1),
+    ('listener-1', 'playlist-3', '2026-11-15', 'run-1', 'part', 1, 2);
 insert into warehouse.dim_playlist_version (playlist_id, spotify_snapshot_id, first_seen_date, run_id, raw_part, raw_line, raw_ordinal) values
     ('playlist-1', 'version-1', '2026-11-15', 'run-1', 'part', 1, 0),
     ('playlist-1', 'version-2', '2026-11-22', 'run-2', 'part', 1, 0),
-    ('playlist-2', 'version-1', '2026-11-15', 'run-1', 'part', 1, 1);
--- From version 1 to 2: track-1 a second time, track-3 gone, the episode new.
+    ('playlist-2', 'version-1', '2026-11-15', 'run-1', 'part', 1, 1),
+    ('playlist-3', 'version-1', '2026-11-15', 'run-1', 'part', 1, 2);
+-- From version 1 to 2: track-1 a second time, track-3 gone, the episode new. The third playlist has its name and shares track-1.
 insert into warehouse.fact_playlist_item (playlist_id, spotify_snapshot_id, item_position, item_id, item_type, added_at, run_id, raw_part, raw_line, raw_ordinal) values
     ('playlist-1', 'version-1', 0, 'track-1', 'track', '2026-11-01 10:00:00+00', 'run-1', 'part', 1, 0),
     ('playlist-1', 'version-1', 1, 'track-3', 'track', '2026-11-01 10:00:00+00', 'run-1', 'part', 1, 1),
     ('playlist-1', 'version-2', 0, 'track-1', 'track', '2026-11-01 10:00:00+00', 'run-2', 'part', 1, 0),
     ('playlist-1', 'version-2', 1, 'track-1', 'track', '2026-11-18 10:00:00+00', 'run-2', 'part', 1, 1),
-    ('playlist-1', 'version-2', 2, 'episode-1', 'episode', '2026-11-18 10:00:00+00', 'run-2', 'part', 1, 2);
+    ('playlist-1', 'version-2', 2, 'episode-1', 'episode', '2026-11-18 10:00:00+00', 'run-2', 'part', 1, 2),
+    ('playlist-3', 'version-1', 0, 'track-1', 'track', '2026-11-01 10:00:00+00', 'run-1', 'part', 1, 0),
+    ('playlist-3', 'version-1', 1, 'track-2', 'track', '2026-11-01 10:00:00+00', 'run-1', 'part', 1, 1),
+    ('playlist-3', 'version-1', 2, 'track-4', 'track', '2026-11-01 10:00:00+00', 'run-1', 'part', 1, 2);
 
 insert into warehouse.fact_top_artist (user_id, snapshot_date, time_range, rank, artist_id, run_id, raw_part, raw_line, raw_ordinal) values
     ('listener-1', '2026-11-15', 'short_term', 1, 'artist-1', 'run-1', 'part', 1, 0),
@@ -108,3 +114,18 @@ insert into warehouse.run_book (run_id, resource, page_count, failed_page_count,
     ('run-2', 'saved_tracks', 1, 0, 2, 5, 1, 1, 1, 2, 0, 1, 1),
     ('run-2', 'playlist_items', 2, 1, 3, 3, 0, 0, 0, 3, 3, 0, 0),
     ('run-3', 'recently_played', 1, 0, null, 2, 0, 0, 0, 1, 1, 0, 0);
+insert into warehouse.quarantine (run_id, raw_part, raw_line, raw_ordinal, resource, rule, item) values
+    ('run-2', 'part', 1, 4, 'saved_tracks', 'track_has_an_id', '{"name": "<b>nameless</b>"}');
+
+-- The first load is all well, of the second a check warns, and the third failed.
+insert into warehouse.load (batch_id, run_count, loaded_at, duration_ms, outcome, exit_code, message) values
+    (1, 1, '2026-11-15 06:02:00+00', 20000, 'loaded', 0, null),
+    (2, 1, '2026-11-22 06:02:00+00', 30500, 'loaded', 0, null),
+    (3, 1, '2026-11-22 07:02:00+00', 4000, 'failed', 50, 'books_balance: run_id=run-3');
+insert into warehouse.quality_result (load_id, stage, check_name, severity, finding_count, first_finding) values
+    (1, 'raw', 'books_balance', 'fail', 0, null),
+    (1, 'raw', 'pages_readable', 'warn', 0, null),
+    (2, 'raw', 'books_balance', 'fail', 0, null),
+    (2, 'raw', 'pages_readable', 'warn', 1, 'run_id=run-2, resource=playlist_items'),
+    (3, 'raw', 'books_balance', 'fail', 2, 'run_id=run-3'),
+    (3, 'raw', 'pages_readable', 'warn', 0, null);

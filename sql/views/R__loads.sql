@@ -1,0 +1,24 @@
+-- One row per load, of the thousand newest: when it was, how it ended, how long it took, how many runs it took in, and how many
+-- of its checks found something.
+create or replace view reporting.loads as
+with found as (
+    select load_id, count(*) as check_count, count(*) filter (where finding_count > 0) as finding_check_count
+    from warehouse.quality_result
+    group by load_id
+),
+newest as (
+    select * from warehouse.load order by load_id desc limit 1000
+)
+select
+    load_id,
+    newest.loaded_at at time zone definition.time_zone as loaded_at,
+    newest.outcome,
+    newest.exit_code,
+    coalesce(newest.message, '') as message,
+    newest.run_count,
+    newest.duration_ms / 1000::double precision as duration_seconds,
+    coalesce(found.check_count, 0) as check_count,
+    coalesce(found.finding_check_count, 0) as finding_check_count
+from newest
+cross join reporting.definition
+left join found using (load_id);
