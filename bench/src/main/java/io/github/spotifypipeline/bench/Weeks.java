@@ -7,6 +7,7 @@ import io.github.spotifypipeline.etl.EtlRequest;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.etl.WarehouseAddress;
 import io.github.spotifypipeline.ingest.IngestConfig;
+import io.github.spotifypipeline.ingest.Login;
 import io.github.spotifypipeline.local.SandboxClient;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
@@ -71,7 +72,7 @@ final class Weeks {
             for (int week = 0; week < weeks; week++) {
                 LocalDate date = date(week);
                 sandbox.setNow(date.atTime(LocalTime.of(6, 0)).toInstant(ZoneOffset.UTC));
-                String login = sandbox.logIn();
+                Login login = client.logIn();
                 seconds.add(Stopwatch.seconds(
                         () -> client.fetch(date, IngestConfig.packaged().resources(), login, raw)));
             }

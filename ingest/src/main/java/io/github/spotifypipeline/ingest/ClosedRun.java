@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -54,6 +55,9 @@ final class ClosedRun {
                 discoveries.app(),
                 List.of(),
                 run.requestCount(),
+                // Those were another call's.
+                OptionalInt.empty(),
+                Optional.empty(),
                 journal.close(inOrder),
                 books.close());
         store.write(manifest.path(), Json.bytes(manifest));

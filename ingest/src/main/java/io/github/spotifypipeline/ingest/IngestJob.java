@@ -41,7 +41,8 @@ public final class IngestJob {
         this.progress = progress;
         this.store = store;
         this.http = http;
-        developerAccount = DeveloperAccount.of(request.config().quota(), request.credentials());
+        developerAccount =
+                DeveloperAccount.of(request.config().quota(), request.login().credentials());
         resources = Planner.withPrerequisites(request.resources());
     }
 
@@ -70,9 +71,10 @@ public final class IngestJob {
 
     private static AccessTokens tokens(IngestRequest request, PoliteHttp http, Surroundings surroundings) {
         RefreshTokenStore store = request.refreshTokens();
+        Credentials credentials = request.login().credentials();
         TokenEndpoint endpoint =
-                new TokenEndpoint(http, request.endpoints().tokenUrl(), request.credentials(), store.loginCommand());
-        return AccessTokens.of(request.credentials(), endpoint, store, surroundings);
+                new TokenEndpoint(http, request.endpoints().tokenUrl(), credentials, store.loginCommand());
+        return AccessTokens.of(credentials, endpoint, store, surroundings);
     }
 
     private Manifest run(AccessTokens tokens) {
@@ -85,7 +87,7 @@ public final class IngestJob {
                 return ledger.meter(bucket);
             });
             try {
-                return run(api, FirstContact.with(api));
+                return run(ledger, api, FirstContact.with(api));
             } catch (IngestException e) {
                 return closedInstead(e);
             } finally {
@@ -94,17 +96,17 @@ public final class IngestJob {
         }
     }
 
-    private Manifest run(SpotifyApi api, FirstContact contact) {
+    private Manifest run(QuotaLedger ledger, SpotifyApi api, FirstContact contact) {
         closeAbandoned(contact.account());
         OpenRun run = OpenRun.of(store, contact.account(), resources).orElseGet(() -> begin(contact.account()));
         try {
-            return call(api, contact, run);
+            return call(ledger, api, contact, run);
         } catch (Journal.Unrepeatable e) {
             closeIfReadable(run, e.getMessage());
         } catch (PartLines.Damaged e) {
             forget(run, e);
         }
-        return call(api, contact, begin(contact.account()));
+        return call(ledger, api, contact, begin(contact.account()));
     }
 
     private void closeIfReadable(OpenRun run, String reason) {
@@ -121,8 +123,8 @@ public final class IngestJob {
         run.forget(store);
     }
 
-    private Manifest call(SpotifyApi api, FirstContact contact, OpenRun run) {
-        return new IngestRun(request, surroundings, progress, store, http, api, contact, run).call();
+    private Manifest call(QuotaLedger ledger, SpotifyApi api, FirstContact contact, OpenRun run) {
+        return new IngestRun(request, surroundings, progress, store, http, ledger, api, contact, run).call();
     }
 
     private OpenRun begin(Account account) {

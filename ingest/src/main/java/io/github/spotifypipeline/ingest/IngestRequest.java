@@ -12,6 +12,7 @@ import java.util.Set;
  * @param rawRoot a folder ({@code file:} or a plain path) or {@code s3://bucket/prefix}
  * @param snapshotDate the date that all of a run is filed under, whenever it really happens
  * @param resources what to fetch; usually {@link IngestConfig#resources()}
+ * @param login as whom to read; when it ends is told in the manifest
  * @param refreshTokens told when Spotify replaces the refresh token
  * @param deadline from then on nothing more is asked; what is missing is left to another call
  * @param unfinished what becomes of a run that this call cannot finish
@@ -22,7 +23,7 @@ public record IngestRequest(
         Set<Resource> resources,
         IngestConfig config,
         Endpoints endpoints,
-        Credentials credentials,
+        Login login,
         RefreshTokenStore refreshTokens,
         Instant deadline,
         Unfinished unfinished) {
@@ -42,7 +43,7 @@ public record IngestRequest(
             Set<Resource> resources,
             IngestConfig config,
             Endpoints endpoints,
-            Credentials credentials,
+            Login login,
             RefreshTokenStore refreshTokens) {
         this(
                 rawRoot,
@@ -50,7 +51,7 @@ public record IngestRequest(
                 resources,
                 config,
                 endpoints,
-                credentials,
+                login,
                 refreshTokens,
                 Instant.MAX,
                 Unfinished.STAYS_OPEN);
@@ -62,7 +63,7 @@ public record IngestRequest(
      * @throws IngestException 60 if there is no login
      */
     public void requireLogin() {
-        credentials.requireWhole(refreshTokens.loginCommand());
+        login.credentials().requireWhole(refreshTokens.loginCommand());
     }
 
     /** The same, for somebody who will be stopped. */
@@ -81,14 +82,6 @@ public record IngestRequest(
 
     private IngestRequest with(Instant newDeadline, Unfinished newUnfinished) {
         return new IngestRequest(
-                rawRoot,
-                snapshotDate,
-                resources,
-                config,
-                endpoints,
-                credentials,
-                refreshTokens,
-                newDeadline,
-                newUnfinished);
+                rawRoot, snapshotDate, resources, config, endpoints, login, refreshTokens, newDeadline, newUnfinished);
     }
 }

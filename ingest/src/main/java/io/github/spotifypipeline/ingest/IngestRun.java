@@ -27,6 +27,7 @@ final class IngestRun {
     private final ProgressListener progress;
     private final RawStore store;
     private final PoliteHttp http;
+    private final QuotaLedger ledger;
     private final FirstContact contact;
     private final Set<Resource> resources;
     private final Books books;
@@ -44,6 +45,7 @@ final class IngestRun {
             ProgressListener progress,
             RawStore store,
             PoliteHttp http,
+            QuotaLedger ledger,
             SpotifyApi api,
             FirstContact contact,
             OpenRun run) {
@@ -52,6 +54,7 @@ final class IngestRun {
         this.progress = progress;
         this.store = store;
         this.http = http;
+        this.ledger = ledger;
         this.contact = contact;
         this.run = run;
 
@@ -283,6 +286,8 @@ final class IngestRun {
                 discoveries.app(),
                 discoveries.capabilities().seen().changesSince(run.memory().capabilities()),
                 requestCount(),
+                ledger.callsLeft(fetcher.endpoints()),
+                request.login().endsAt(),
                 parts,
                 books.close());
     }

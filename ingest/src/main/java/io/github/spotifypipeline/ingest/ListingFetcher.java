@@ -2,8 +2,10 @@ package io.github.spotifypipeline.ingest;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -21,6 +23,7 @@ final class ListingFetcher {
     private final Discoveries discoveries;
     private final IngestConfig config;
     private final List<Runnable> undecided = new ArrayList<>();
+    private final Set<String> endpoints = new HashSet<>();
 
     ListingFetcher(
             SpotifyApi api,
@@ -71,6 +74,7 @@ final class ListingFetcher {
     }
 
     Walk begin(Listing listing, FrontWatch front) {
+        endpoints.add(listing.endpoint());
         books.of(listing.resource()).beginListing();
         return new Walk(listing, new Pager(listing, config.maxPages()), front);
     }
@@ -79,6 +83,11 @@ final class ListingFetcher {
     Walk again(Listing listing, FrontWatch front) {
         books.of(listing.resource()).remark("moved", "read again, since it changed while it was read");
         return new Walk(listing, new Pager(listing, config.maxPages()), front);
+    }
+
+    /** The kinds of requests that all listings so far are made of. */
+    Set<String> endpoints() {
+        return endpoints;
     }
 
     /** @param afterPage is run after every request */

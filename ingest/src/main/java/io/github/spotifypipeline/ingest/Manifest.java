@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
@@ -20,6 +21,8 @@ import java.util.SortedMap;
  * @param remaining the resources that were not read to their end: what to order from the next run
  * @param changes what Spotify gives to the app now and did not before, or no longer gives
  * @param requestCount requests sent, for tokens and repeats too
+ * @param callsLeft the fewest that are left, at its end, of any kind of request that it asked for; empty where none counts
+ * @param loginEndsAt when somebody has to log in again, where that is known
  */
 public record Manifest(
         String runId,
@@ -34,6 +37,8 @@ public record Manifest(
         App app,
         List<String> changes,
         int requestCount,
+        OptionalInt callsLeft,
+        @JsonFormat(pattern = INSTANT, timezone = "UTC") Optional<Instant> loginEndsAt,
         List<Part> parts,
         List<Book> books) {
 

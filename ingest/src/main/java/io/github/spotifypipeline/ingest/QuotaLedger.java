@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -217,6 +219,12 @@ final class QuotaLedger {
 
     static int left(Bucket bucket, int configured, Instant now) {
         return bucket.budget(configured, now) - bucket.callsBefore(now);
+    }
+
+    /** The fewest that are left of any of these kinds, once what was not used is given back; empty where none counts. */
+    OptionalInt callsLeft(Set<String> endpoints) {
+        giveBack();
+        return QuotaReport.of(entries, quota, surroundings.now()).callsLeft(endpoints);
     }
 
     private void meetWall(String bucket, Instant until) {

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +25,16 @@ public record QuotaReport(Optional<Instant> blockedUntil, List<Bucket> buckets) 
     /** @throws IngestException 20 if the place cannot be read, 60 if no client id is given */
     public static QuotaReport of(URI rawRoot, IngestConfig config, Credentials credentials, Instant now) {
         try (RawStore store = RawStore.at(rawRoot)) {
-            QuotaLedger.Entries entries = QuotaLedger.read(store, DeveloperAccount.of(config.quota(), credentials));
-            return new QuotaReport(
-                    entries.blockedUntil().filter(now::isBefore),
-                    entries.buckets().entrySet().stream()
-                            .flatMap(entry -> bucket(entry.getKey(), entry.getValue(), config.quota(), now))
-                            .toList());
+            return of(QuotaLedger.read(store, DeveloperAccount.of(config.quota(), credentials)), config.quota(), now);
         }
+    }
+
+    static QuotaReport of(QuotaLedger.Entries entries, IngestConfig.Quota quota, Instant now) {
+        return new QuotaReport(
+                entries.blockedUntil().filter(now::isBefore),
+                entries.buckets().entrySet().stream()
+                        .flatMap(entry -> bucket(entry.getKey(), entry.getValue(), quota, now))
+                        .toList());
     }
 
     /** Only of what has been asked of late. */
@@ -44,5 +49,13 @@ public record QuotaReport(Optional<Instant> blockedUntil, List<Bucket> buckets) 
                         bucket.budget(configured, now),
                         Math.max(0, QuotaLedger.left(bucket, configured, now)),
                         blocked));
+    }
+
+    /** The fewest of any of these kinds; what Spotify has closed has none left, whatever we have counted. */
+    OptionalInt callsLeft(Set<String> endpoints) {
+        return buckets.stream()
+                .filter(bucket -> endpoints.contains(bucket.endpoint()))
+                .mapToInt(bucket -> bucket.blockedUntil().isPresent() ? 0 : bucket.left())
+                .min();
     }
 }

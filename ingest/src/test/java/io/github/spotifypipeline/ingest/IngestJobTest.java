@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ class IngestJobTest {
 
         assertThat(manifest.isComplete()).isTrue();
         assertThat(manifest.reason()).isEmpty();
+        assertThat(manifest.loginEndsAt()).isEmpty();
         assertThat(manifest.user()).isEqualTo("acc-1");
         assertThat(manifest.runId()).matches("20261122T060000Z-[0-9a-f]{6}");
         assertThat(manifest.app().shape()).isEqualTo(AppShape.UNKNOWN);
@@ -140,7 +142,9 @@ class IngestJobTest {
     void theManifestOnDiskIsTheContract() throws IOException {
         spotify.on("/v1/me/tracks", pagesOf(1, IngestJobTest::savedTrack));
 
-        Manifest manifest = job().only(SAVED_TRACKS).run();
+        Manifest manifest = job().loggedInAt(Instant.parse("2026-06-01T12:00:00Z"))
+                .only(SAVED_TRACKS)
+                .run();
 
         Path file = raw.resolve("_runs/snapshot_date=2026-11-22/run_id=%s.json".formatted(manifest.runId()));
         JsonNode written = TestRun.tree(Files.readString(file));
@@ -159,6 +163,8 @@ class IngestJobTest {
                         "app",
                         "changes",
                         "request_count",
+                        "calls_left",
+                        "login_ends_at",
                         "parts",
                         "books");
         assertThat(written.path("started_at").asText()).isEqualTo("2026-11-22T06:00:00.000Z");
@@ -167,6 +173,8 @@ class IngestJobTest {
         assertThat(written.path("app")).hasToString("{\"shape\":\"unknown\",\"closed\":{},\"fields\":{}}");
         assertThat(written.path("request_count").asInt())
                 .isEqualTo(spotify.requests().size());
+        assertThat(written.path("calls_left").asInt()).isEqualTo(499);
+        assertThat(written.path("login_ends_at").asText()).isEqualTo("2026-12-01T12:00:00.000Z");
         assertThat(written.path("books").get(1))
                 .hasToString("{\"resource\":\"saved_tracks\",\"pages\":1,\"failed_pages\":0,\"items\":1,\"nulls\":0,"
                         + "\"reported_total\":1,\"read\":\"full\",\"reason\":null}");

@@ -7,6 +7,7 @@ import static io.github.spotifypipeline.ingest.Resource.ARTISTS;
 import static io.github.spotifypipeline.ingest.Resource.PLAYLIST_ITEMS;
 import static io.github.spotifypipeline.ingest.Resource.SAVED_ALBUMS;
 import static io.github.spotifypipeline.ingest.Resource.SAVED_TRACKS;
+import static io.github.spotifypipeline.ingest.Resource.TOP_TRACKS;
 import static io.github.spotifypipeline.ingest.TestRun.START;
 import static io.github.spotifypipeline.ingest.TestRun.book;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +71,9 @@ class QuotaTest {
         assertThat(first.isOpen()).isTrue();
         assertThat(first.reason()).hasValue("the day's budget for /me/tracks is spent (25 calls)");
         assertThat(resumeAt).isBetween(START.plus(DAY), START.plus(DAY).plus(Duration.ofMinutes(10)));
+        assertThat(first.callsLeft()).hasValue(0);
         assertThat(second.isComplete()).isTrue();
+        assertThat(second.callsLeft()).hasValue(10);
         assertThat(spotify.asked(TRACKS)).hasSize(40).doesNotHaveDuplicates();
         assertThat(spotify.asked("/v1/me/albums")).hasSize(1);
     }
@@ -88,6 +91,29 @@ class QuotaTest {
         assertThat(manifest.remaining()).containsExactly(SAVED_TRACKS);
         assertThat(book(manifest, PLAYLIST_ITEMS).items()).isEqualTo(4);
         assertThat(spotify.asked(TRACKS)).hasSize(1);
+    }
+
+    @Test
+    void theManifestTellsTheFewestCallsLeftOfWhatTheRunHasAskedForInAnyCall() {
+        String budgets = "quota: {budgets: {saved_albums: 5}}";
+        spotify.on(TRACKS, quotaExceeded("3600"), json("{\"items\": [], \"next\": null, \"total\": 0}"));
+
+        Manifest first =
+                job().configured(budgets).only(SAVED_TRACKS, SAVED_ALBUMS).run();
+        Manifest second = job().at(START.plusSeconds(3_600))
+                .configured(budgets)
+                .only(SAVED_TRACKS, SAVED_ALBUMS)
+                .run();
+        Manifest other = job().at(START.plusSeconds(3_700))
+                .configured(budgets)
+                .only(TOP_TRACKS)
+                .run();
+
+        assertThat(first.callsLeft()).as("Spotify has closed tracks").hasValue(0);
+        assertThat(spotify.asked("/v1/me/albums")).hasSize(1);
+        assertThat(second.runId()).isEqualTo(first.runId());
+        assertThat(second.callsLeft()).as("one of five albums was asked for").hasValue(4);
+        assertThat(other.callsLeft()).as("albums are nothing to it").hasValue(497);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class TestRun {
     private LocalDate snapshotDate = DATE;
     private Optional<String> secret = Optional.of("the-secret");
     private Optional<String> refreshToken = Optional.of("refresh-1");
+    private Optional<Instant> authorizedAt = Optional.empty();
     private URI root;
     private ProgressListener progress = ProgressListener.silent();
     private Instant now = START;
@@ -84,6 +85,11 @@ final class TestRun {
         return this;
     }
 
+    TestRun loggedInAt(Instant moment) {
+        authorizedAt = Optional.of(moment);
+        return this;
+    }
+
     TestRun watchedBy(ProgressListener listener) {
         progress = listener;
         return this;
@@ -129,7 +135,7 @@ final class TestRun {
                         resources,
                         IngestConfig.parse("test.yml", config).withMinGap(Duration.ZERO),
                         spotify.endpoints(),
-                        new Credentials(Optional.of("the-client"), secret, refreshToken),
+                        new Login(new Credentials(Optional.of("the-client"), secret, refreshToken), authorizedAt),
                         new Shelf())
                 .until(deadline);
         return isLast ? request.closing() : request;

@@ -53,7 +53,7 @@ final class IngestOptions {
                 resources.isEmpty() ? ingestConfig.resources() : named(resources),
                 ingestConfig,
                 Endpoints.from(System.getenv()),
-                used.login().credentials(),
+                used.login(),
                 used.store());
         return isLastCall ? request.closing() : request;
     }

@@ -94,7 +94,7 @@ final class SandboxHistory {
     private boolean isComplete(SandboxClient client, LocalDate date, Set<Resource> resources) {
         Sandbox sandbox = client.sandbox();
         try {
-            Manifest manifest = client.fetch(date, resources, sandbox.logIn(), raw);
+            Manifest manifest = client.fetch(date, resources, client.logIn(), raw);
             if (!manifest.isComplete()) {
                 passUntil(sandbox, manifest.resumeAt());
             }

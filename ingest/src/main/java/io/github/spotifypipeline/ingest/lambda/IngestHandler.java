@@ -93,7 +93,7 @@ public final class IngestHandler implements RequestStreamHandler {
                     resources,
                     config,
                     Endpoints.from(environment),
-                    login.credentials(),
+                    login,
                     secret);
             Outcome outcome = run(order.isLast() ? request.until(deadline).closing() : request.until(deadline));
             LOG.info("{}: {} requests, {} items", outcome.status(), outcome.requests(), outcome.items());

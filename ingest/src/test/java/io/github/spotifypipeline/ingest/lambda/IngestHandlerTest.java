@@ -82,6 +82,13 @@ class IngestHandlerTest {
     }
 
     @Test
+    void theManifestSaysWhenTheLoginEnds() throws IOException {
+        call("{}");
+
+        assertThat(manifest().path("login_ends_at").asText()).isEqualTo("2026-12-01T12:00:00.000Z");
+    }
+
+    @Test
     void withoutADateTheRunIsOfTodayInUtc() throws IOException {
         assertThat(call("{}").path("snapshotDate").asText()).isEqualTo("2026-11-23");
     }
@@ -138,7 +145,8 @@ class IngestHandlerTest {
         assertThat(spotify.requests()).hasSize(asked);
         assertThat(last.path("runId")).isEqualTo(first.path("runId"));
         assertThat(last.path("status").asText()).isEqualTo("partial");
-        assertThat(manifests()).hasSize(1);
+        assertThat(manifest().path("login_ends_at").isNull()).isTrue();
+        assertThat(manifest().path("calls_left").isNull()).isTrue();
     }
 
     @Test
@@ -321,6 +329,11 @@ class IngestHandlerTest {
                         metric.path("Name").asText(),
                         line.path(metric.path("Name").asText()).asLong()));
         return metrics;
+    }
+
+    private JsonNode manifest() throws IOException {
+        assertThat(manifests()).hasSize(1);
+        return tree(Files.readString(manifests().get(0)));
     }
 
     private List<Path> manifests() throws IOException {
