@@ -100,6 +100,20 @@ class ListeningReportTest {
     }
 
     @Test
+    void whatCameAndWentIsCountedByItsDate() throws SQLException {
+        run("r1", "2026-11-01");
+        track("t1", "Harbour", "a");
+        track("t2", "Moon", "a");
+        saved("t1", "2026-10-31", "null");
+        saved("t2", "2026-10-01", "'2026-11-01'");
+
+        assertThat(report(List.of(Period.weekTo(DATE))).text()).contains("saved tracks: 1 came, 1 went");
+        assertThat(report(List.of(Period.month(YearMonth.of(2026, 10)))).text())
+                .as("a month without plays is passed over")
+                .doesNotContain("October 2026");
+    }
+
+    @Test
     void aMonthAndAYearAreToldOnceWhenTheyAreOver() throws SQLException {
         run("r1", "2026-10-25");
         run("r2", "2026-11-01");
@@ -172,6 +186,12 @@ class ListeningReportTest {
                 insert into warehouse.fact_play (user_id, ended_at, item_id, item_type, source, run_id, raw_part, raw_line, raw_ordinal)
                 select 'me', timestamptz '%s 12:00Z' + number * interval '4 minutes', '%s', 'track', 'api', 'r1', 'part', 1, 0
                 from generate_series(1, %d) as number""".formatted(date, track, times));
+    }
+
+    private void saved(String track, String added, String removed) {
+        database.execute("""
+                insert into warehouse.fact_saved_track (user_id, track_id, added_at, first_seen_date, removed_date, run_id, raw_part, raw_line, raw_ordinal)
+                values ('me', '%s', '%s 12:00Z', '%2$s', %s, 'r1', 'part', 1, 0)""".formatted(track, added, removed));
     }
 
     private void ranks(String date, String... artists) {
