@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public record ListeningReport(String name, String subject, String text, String h
             (fragment, out) -> out.write(String.format("%7s", fragment.execute()));
 
     /**
-     * What is to be told after a load of these runs.
+     * What is to be told after a load of these runs. A month or a year without plays was before the pipeline's time.
      *
      * @throws SQLException if the warehouse cannot be read
      */
@@ -43,7 +44,13 @@ public record ListeningReport(String name, String subject, String text, String h
         StoryReader reader = new StoryReader(warehouse);
         Optional<LocalDate> newest = reader.newestDate(List.of());
         Optional<LocalDate> earlier = reader.newestDate(runs);
-        return of(reader, newest.map(date -> Period.due(date, earlier)).orElse(List.of()));
+        List<Period> told = new ArrayList<>();
+        for (Period period : newest.map(date -> Period.due(date, earlier)).orElse(List.of())) {
+            if (period.unit() == Period.Unit.WEEK || reader.hasPlays(period)) {
+                told.add(period);
+            }
+        }
+        return of(reader, told);
     }
 
     /** @throws SQLException if the warehouse cannot be read */
