@@ -7,7 +7,10 @@ with found as (
     group by load_id
 ),
 newest as (
-    select * from warehouse.load order by load_id desc limit 1000
+    select load_id, loaded_at, outcome, exit_code, message, run_count, duration_ms
+    from warehouse.load
+    order by load_id desc
+    limit 1000
 )
 select
     load_id,

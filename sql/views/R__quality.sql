@@ -9,7 +9,12 @@ numbered as (
 ),
 result as (
     select
-        *,
+        load_id,
+        stage,
+        check_name,
+        severity,
+        finding_count,
+        first_finding,
         case when finding_count = 0 then 3 when severity = 'warn' then 2 else 1 end as result_order
     from warehouse.quality_result
 )

@@ -1,50 +1,44 @@
 -- One row per listener, snapshot date, time range and rank: Spotify's own list of the listener's top tracks.
 -- places_gained: since the list before (positive is up, null is new). newest_rank: in the newest list of the time range
--- (null when no longer in it). rank_downward: the rank below zero, so that a chart has the first on top.
--- track_label: the track and its artists, for tracks of one name.
+-- (null when no longer in it). rank_downward: the rank below zero, so that a chart has the first on top. track_label: the
+-- track and its artists, for tracks of one name.
 create or replace view reporting.spotify_top_tracks as
-with list as (
+with listed as (
     select
         user_id,
-        time_range,
         snapshot_date,
-        lag(snapshot_date) over (partition by user_id, time_range order by snapshot_date) as previous_date,
-        max(snapshot_date) over (partition by user_id, time_range) as newest_date
-    from (select distinct user_id, time_range, snapshot_date from warehouse.fact_top_track) as dates
+        time_range,
+        rank,
+        track_id,
+        dense_rank() over (partition by user_id, time_range order by snapshot_date) as list_number,
+        snapshot_date = max(snapshot_date) over (partition by user_id, time_range) as is_newest
+    from warehouse.fact_top_track
 )
 select
-    top.user_id,
-    coalesce(nullif(dim_user.display_name, ''), top.user_id) as user_name,
-    top.snapshot_date,
-    top.time_range,
-    case top.time_range
+    user_id,
+    coalesce(nullif(dim_user.display_name, ''), user_id) as user_name,
+    snapshot_date,
+    time_range,
+    case time_range
         when 'short_term' then '4 weeks'
         when 'medium_term' then '6 months'
         when 'long_term' then '1 year'
-        else top.time_range
+        else time_range
     end as period,
-    top.rank,
-    -top.rank as rank_downward,
-    top.track_id,
+    rank,
+    -rank as rank_downward,
+    track_id,
     coalesce(nullif(dim_track.track_name, ''), '(no name)') as track_name,
     coalesce(artists_of_tracks.artist_names, '(no artist)') as artist_names,
-    min(earlier.rank) - top.rank as places_gained,
-    min(newest.rank) as newest_rank,
+    min(rank) over (
+        partition by user_id, time_range, track_id order by list_number range between 1 preceding and 1 preceding
+    ) - rank as places_gained,
+    min(rank) filter (where is_newest) over (partition by user_id, time_range, track_id) as newest_rank,
     dim_track.spotify_url,
-    date_trunc('week', top.snapshot_date)::date as week_start,
+    date_trunc('week', snapshot_date)::date as week_start,
     coalesce(nullif(dim_track.track_name, ''), '(no name)') || ' – '
         || coalesce(artists_of_tracks.artist_names, '(no artist)') as track_label
-from warehouse.fact_top_track as top
-join list using (user_id, time_range, snapshot_date)
-left join warehouse.fact_top_track as earlier
-    on earlier.user_id = top.user_id and earlier.time_range = top.time_range
-    and earlier.snapshot_date = list.previous_date and earlier.track_id = top.track_id
-left join warehouse.fact_top_track as newest
-    on newest.user_id = top.user_id and newest.time_range = top.time_range
-    and newest.snapshot_date = list.newest_date and newest.track_id = top.track_id
-left join warehouse.dim_track on dim_track.track_id = top.track_id
-left join reporting.artists_of_tracks on artists_of_tracks.track_id = top.track_id
-left join warehouse.dim_user on dim_user.user_id = top.user_id
-group by
-    top.user_id, dim_user.display_name, top.snapshot_date, top.time_range, top.rank, top.track_id,
-    dim_track.track_name, artists_of_tracks.artist_names, dim_track.spotify_url;
+from listed
+left join warehouse.dim_track using (track_id)
+left join reporting.artists_of_tracks using (track_id)
+left join warehouse.dim_user using (user_id);

@@ -1,6 +1,6 @@
 -- One row per listener, source and week (its Monday), with zeros where nothing was heard. A skip is a play that ended before
 -- it counted. Only an export tells how long plays were: known_count is the number of plays, counted or not, of which that
--- is known, and skip_share the share of skips among them (null where there are none).
+-- is known, and skip_share the share of skips among them; all three are null where it is known of none.
 create or replace view reporting.weekly_plays as
 with heard as (
     select user_id, source, week_start, count(*) as play_count, sum(listened_ms) as listened_ms
@@ -30,8 +30,8 @@ select
     source,
     coalesce(heard.play_count, 0) as play_count,
     (coalesce(heard.listened_ms, 0) / 3600000)::double precision as listened_hours,
-    coalesce(known.known_count, 0) as known_count,
-    coalesce(known.skipped_count, 0) as skipped_count,
+    known.known_count,
+    known.skipped_count,
     known.skipped_count / known.known_count::double precision as skip_share
 from reporting.calendar
 join sources using (user_id)

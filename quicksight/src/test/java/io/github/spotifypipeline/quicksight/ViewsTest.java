@@ -260,7 +260,7 @@ class ViewsTest {
                                             + " min(week_start) filter (where is_whole = 'no') from reporting.calendar group by 1 order by 1"))
                     .containsExactly(
                             "listener-1 | 2024-01-08 | 2026-11-16 | 150 | 2026-11-16",
-                            "listener-2 | 2026-11-16 | 2026-11-16 | 1 | null");
+                            "listener-2 | 2026-11-16 | 2026-11-16 | 1 | 2026-11-16");
         }
     }
 
@@ -272,9 +272,9 @@ class ViewsTest {
                                     + " skipped_count, round(skip_share::numeric, 4) from reporting.weekly_plays"
                                     + " where user_id = 'listener-1' and week_start >= '2026-11-09' order by 1, 2"))
                     .containsExactly(
-                            "2026-11-09 | api | 0 | 0.0000 | 0 | 0 | null",
-                            "2026-11-09 | export | 0 | 0.0000 | 0 | 0 | null",
-                            "2026-11-16 | api | 4 | 0.1667 | 0 | 0 | null",
+                            "2026-11-09 | api | 0 | 0.0000 | null | null | null",
+                            "2026-11-09 | export | 0 | 0.0000 | null | null | null",
+                            "2026-11-16 | api | 4 | 0.1667 | null | null | null",
                             "2026-11-16 | export | 2 | 0.2667 | 3 | 1 | 0.3333");
             assertThat(warehouse.value(
                             "select count(*), sum(play_count), sum(skipped_count) from reporting.weekly_plays"))
@@ -517,7 +517,7 @@ class ViewsTest {
             assertThat(warehouse.value(
                             "select user_name, week_start, is_whole, play_count, listened_hours, known_count,"
                                     + " skip_share from reporting.weekly_plays"))
-                    .isEqualTo("listener | 2026-11-16 | yes | 1 | 0 | 0 | null");
+                    .isEqualTo("listener | 2026-11-16 | yes | 1 | 0 | null | null");
             assertThat(warehouse.value(
                             "select artist_count, new_artist_count, track_count, new_track_count, new_play_count"
                                     + " from reporting.weekly_discoveries"))
