@@ -89,7 +89,7 @@ class Card {
     // A tooltip that is open would look for a place in the drawing that was.
     this.drawing.dispatchAction({ type: 'hideTip' });
     this.drawing.resize();
-    this.drawing.setOption(this.option({ ...look, width: canvas.clientWidth }), { notMerge: true });
+    this.drawing.setOption(this.option({ ...look, width: canvas.clientWidth, height: canvas.clientHeight }), { notMerge: true });
   }
 
   dispose() {

@@ -120,7 +120,7 @@ function barSeries(configuration, { groups, series }, look, hasLabels) {
       ? { value, itemStyle: { color: look.muted } } : value),
     barMaxWidth: 34, barCategoryGap: groups.length > 30 ? '18%' : '28%', barGap: '8%',
     itemStyle: { borderRadius: isStacked ? 0 : isHorizontal ? [0, 3, 3, 0] : [3, 3, 0, 0],
-      borderColor: look.card, borderWidth: isStacked ? 0.5 : 0 },
+      borderColor: look.card, borderWidth: isStacked ? 0.5 : 0, color: drawn.key === OTHER ? look.muted : undefined },
     label: { show: hasLabels, color: isStacked ? readableOn(look.colors[i % look.colors.length]) : look.soft,
       position: isStacked ? 'inside' : isHorizontal ? 'right' : 'top',
       formatter: ({ dataIndex }) => series[i].measure.format(series[i].values[dataIndex]) },
@@ -239,6 +239,8 @@ function pieChart(configuration, rows) {
     option: look => {
       const isBeside = hasLegend && look.width > 340;
       const center = isBeside ? ['32%', '50%'] : ['50%', hasLegend ? '45%' : '50%'];
+      // Labels around it need more room at its sides than a legend below.
+      const outer = Math.min(look.height * (hasLegend ? 0.42 : 0.36), look.width * (isBeside ? 0.29 : hasLegend ? 0.4 : 0.28));
       return {
         ...base(look, false),
         legend: hasLegend ? { ...legendStyle(look), formatter: name => labelOfSlice(slices, name, share),
@@ -252,7 +254,7 @@ function pieChart(configuration, rows) {
           subtextStyle: { color: look.soft, fontSize: 12, lineHeight: 16, fontFamily: look.font }
         } : undefined,
         series: [{
-          type: 'pie', center, radius: [isDonut ? '56%' : '0%', hasLegend ? '84%' : '72%'],
+          type: 'pie', center, radius: [isDonut ? outer * 0.66 : 0, outer],
           data: slices.map((slice, i) => ({ name: slice.name, value: slice.value,
             itemStyle: { color: slice.key === OTHER ? look.muted : look.colors[i % look.colors.length] } })),
           itemStyle: { borderColor: look.card, borderWidth: 2, borderRadius: 4 },
@@ -331,7 +333,7 @@ function treeMap(configuration, rows) {
         itemStyle: { borderColor: look.card, borderWidth: 0, gapWidth: 3, borderRadius: 4 },
         label: { formatter: ({ data }) => `${data.name}\n${size.format(data.value)}`, overflow: 'truncate', ellipsis: '…',
           lineHeight: 17, position: 'insideTopLeft', padding: [4, 4] },
-        labelLayout: ({ rect }) => rect.width < 44 || rect.height < 24 ? { fontSize: 0.01 } : {},
+        labelLayout: ({ rect }) => rect.width < 36 || rect.height < 24 ? { fontSize: 0.01 } : {},
         data: leaves.map(({ key, name, value }) => {
           const fill = key === OTHER ? look.line : shade(look.gradient, 0.25 + 0.75 * value / most);
           return { name, value, itemStyle: { color: fill }, label: { color: readableOn(fill) } };

@@ -65,7 +65,7 @@ function datesThatFit({ granularity }, groups, width) {
 
 function timeAxis(look) {
   return { type: 'time', axisTick: { show: false }, axisLine: { lineStyle: { color: look.line } },
-    axisLabel: { color: look.soft, hideOverlap: true, showMaxLabel: false,
+    axisLabel: { color: look.soft, hideOverlap: true, showMaxLabel: false, padding: [0, 5],
       formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', none: '{d} {MMM}' } } };
 }
 

@@ -141,8 +141,8 @@ function headCell({ label, isNumber }) {
   return element('th', { scope: 'col', className: isNumber ? 'number' : '', textContent: label, dir: 'auto' });
 }
 
-function tableCell({ format, isNumber, link }, value, isName) {
-  const cell = element(isName ? 'th' : 'td', { className: isNumber ? 'number' : '', dir: 'auto' });
+function tableCell({ format, isNumber, isDate, link }, value, isName) {
+  const cell = element(isName ? 'th' : 'td', { className: isNumber ? 'number' : isDate ? 'date' : '', dir: 'auto' });
   if (isName) cell.scope = 'row';
   // Only addresses that a browser opens as a page: the data may hold anything.
   if (link && /^https:\/\//.test(value ?? '')) {
