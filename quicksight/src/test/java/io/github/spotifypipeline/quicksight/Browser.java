@@ -24,6 +24,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
+    private List<Map<String, String>> preferences = List.of();
 
     private Browser(File browser, File driverExecutable, Path profile) {
         LoggingPreferences logging = new LoggingPreferences();
@@ -65,9 +66,8 @@ final class Browser implements AutoCloseable {
 
     /** Opens a page in a window of this width whose owner prefers light or dark. */
     void open(Path page, String colorScheme, int width) {
-        driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+        preferences = List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme));
+        emulate("");
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", false));
@@ -109,13 +109,17 @@ final class Browser implements AutoCloseable {
 
     /** As paper shows it, until the print is ended. */
     void print() {
-        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        emulate("print");
         run("dispatchEvent(new Event('beforeprint'))");
     }
 
     void endPrint() {
         run("dispatchEvent(new Event('afterprint'))");
-        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+        emulate("");
+    }
+
+    private void emulate(String media) {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", media, "features", preferences));
     }
 
     /** A picture of the whole page, however long, as PNG. */

@@ -150,6 +150,12 @@ class EvaluatorTest {
                 "");
         assertThat(browser.text(".card")).contains("Not drawn here: reference lines, small multiples");
         assertThat(browser.marks()).containsEntry("v", 4);
+        draw(
+                total().replace(
+                                "\"SortConfiguration\"",
+                                "\"TotalOptions\": {\"TotalAggregationOptions\": [{}]}, \"SortConfiguration\""),
+                "");
+        assertThat(browser.text(".card")).contains("Not drawn here: total aggregation options");
     }
 
     @Test

@@ -116,8 +116,10 @@ class NumbersEqualSqlTest {
     }
 
     private static void open(Page page) {
-        Path file = folder.resolve("page.html");
-        DashboardPage.write(page.dashboard(), page.warehouse().connection(), AS_OF, file);
+        Path file = folder.resolve(page.name() + ".html");
+        if (Files.notExists(file)) {
+            DashboardPage.write(page.dashboard(), page.warehouse().connection(), AS_OF, file);
+        }
         browser.open(file);
     }
 

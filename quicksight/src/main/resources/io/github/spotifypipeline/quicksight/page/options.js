@@ -45,7 +45,7 @@ function leftOut(kind, visual) {
     ...filledKeys(visual).filter(key => !KNOWN_PARTS.includes(key)),
     ...filledKeys(configuration).filter(key => !EVERYWHERE.includes(key) && !KNOWN_OPTIONS[kind].includes(key)),
     ...filledKeys(wells).filter(key => (wells[key].length ?? 1) > (KNOWN_WELLS[kind][key] ?? 0)),
-    ...subtotals(configuration.TotalOptions)
+    ...ofTables(configuration)
   ].map(key => humanized(key.replace(/(?<=[a-z])(?=[A-Z])/g, '_')).toLowerCase());
 }
 
@@ -53,6 +53,14 @@ function filledKeys(node) {
   return Object.keys(node ?? {}).filter(key => Object.keys(node[key] ?? {}).length || typeof node[key] === 'boolean');
 }
 
-function subtotals(options) {
-  return ['RowSubtotalOptions', 'ColumnSubtotalOptions'].filter(key => isOn(options?.[key]));
+/** What tables have that is only drawn in one of its ways. */
+function ofTables({ FieldWells, TableOptions, TotalOptions = {} }) {
+  const totals = [TotalOptions, ...Object.values(TotalOptions)];
+  return Object.entries({
+    RowSubtotalOptions: isOn(TotalOptions.RowSubtotalOptions),
+    ColumnSubtotalOptions: isOn(TotalOptions.ColumnSubtotalOptions),
+    TotalAggregationOptions: totals.some(one => one?.TotalAggregationOptions?.length),
+    TotalOptions: FieldWells?.TableUnaggregatedFieldWells && isOn(TotalOptions),
+    MetricPlacement: TableOptions?.MetricPlacement === 'ROW'
+  }).filter(([, isThere]) => isThere).map(([name]) => name);
 }

@@ -135,7 +135,10 @@ function showPage() {
 
 document.getElementById('theme-switch').addEventListener('click', () =>
   showTheme(root.dataset.theme === 'dark' ? 'light' : 'dark'));
-darkScheme.addEventListener('change', () => showTheme(darkScheme.matches ? 'dark' : 'light'));
+darkScheme.addEventListener('change', () => {
+  // Paper counts as light to the browser, which is no wish of the reader.
+  if (!root.classList.contains('printing')) showTheme(darkScheme.matches ? 'dark' : 'light');
+});
 
 // Paper is as wide as it is, and light, and has all sheets.
 let themeOnScreen;
