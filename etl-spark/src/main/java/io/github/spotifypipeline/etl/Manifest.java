@@ -36,7 +36,11 @@ record Manifest(Run run, List<RawPart> parts, Map<String, Long> itemCounts) {
                 text(manifest, "status"),
                 Optional.ofNullable(manifest.path("reason").textValue()),
                 manifest.path("app").path("shape").asText("unknown"),
-                manifest.path("request_count").asInt());
+                manifest.path("request_count").asInt(),
+                Optional.ofNullable(manifest.get("calls_left"))
+                        .filter(JsonNode::isInt)
+                        .map(JsonNode::asInt),
+                Optional.ofNullable(manifest.path("login_ends_at").textValue()).map(Instant::parse));
         return new Manifest(
                 run,
                 list(manifest, "parts", part -> part(run, part)),

@@ -3,7 +3,6 @@ package io.github.spotifypipeline.etl;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +16,8 @@ import org.apache.spark.sql.types.StructType;
 final class Runs {
     private static final StructType SCHEMA = StructType.fromDDL(
             "run_id STRING, user_id STRING, snapshot_date DATE, started_at TIMESTAMP, finished_at TIMESTAMP, "
-                    + "status STRING, reason STRING, app_shape STRING, request_count INT");
+                    + "status STRING, reason STRING, app_shape STRING, request_count INT, calls_left INT, "
+                    + "login_ends_at TIMESTAMP");
 
     private static final StructType ORDERED = SCHEMA.add("run_order", DataTypes.IntegerType);
 
@@ -45,11 +45,9 @@ final class Runs {
         return values;
     }
 
+    /** A column that the table does not have yet is null in all of its rows. */
     static List<Run> read(Dataset<Row> rows) {
-        return rows
-                .select(SCHEMA.fieldNames()[0], Arrays.copyOfRange(SCHEMA.fieldNames(), 1, SCHEMA.size()))
-                .collectAsList()
-                .stream()
+        return rows(rows.sparkSession(), List.of()).unionByName(rows, true).collectAsList().stream()
                 .map(Runs::run)
                 .toList();
     }
@@ -64,7 +62,9 @@ final class Runs {
                 run.status(),
                 run.reason().orElse(null),
                 run.appShape(),
-                run.requestCount());
+                run.requestCount(),
+                run.callsLeft().orElse(null),
+                run.loginEndsAt().map(Timestamp::from).orElse(null));
     }
 
     private static Run run(Row row) {
@@ -77,6 +77,8 @@ final class Runs {
                 row.getString(5),
                 Optional.ofNullable(row.getString(6)),
                 row.getString(7),
-                row.getInt(8));
+                row.getInt(8),
+                Optional.ofNullable(row.<Integer>getAs(9)),
+                Optional.ofNullable(row.getTimestamp(10)).map(Timestamp::toInstant));
     }
 }

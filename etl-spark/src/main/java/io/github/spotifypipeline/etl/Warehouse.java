@@ -175,7 +175,7 @@ final class Warehouse implements AutoCloseable {
     /** The runs that are loaded. */
     List<Run> runs() {
         String select = "select run_id, user_id, snapshot_date, started_at, finished_at, status, reason, app_shape,"
-                + " request_count from warehouse.run";
+                + " request_count, calls_left, login_ends_at from warehouse.run";
         return call(db -> {
             try (Statement statement = db.createStatement();
                     ResultSet row = statement.executeQuery(select)) {
@@ -198,7 +198,10 @@ final class Warehouse implements AutoCloseable {
                 row.getString("status"),
                 Optional.ofNullable(row.getString("reason")),
                 row.getString("app_shape"),
-                row.getInt("request_count"));
+                row.getInt("request_count"),
+                Optional.ofNullable(row.getObject("calls_left", Integer.class)),
+                Optional.ofNullable(row.getObject("login_ends_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
     }
 
     /** Work to be done with the connection. */

@@ -50,8 +50,9 @@ final class WarehouseLoad {
 
     private static final String RUNS = """
             insert into warehouse.run (run_id, user_id, snapshot_date, started_at, finished_at, status, reason,
-                app_shape, request_count)
-            select run_id, user_id, snapshot_date, started_at, finished_at, status, reason, app_shape, request_count
+                app_shape, request_count, calls_left, login_ends_at)
+            select run_id, user_id, snapshot_date, started_at, finished_at, status, reason, app_shape, request_count,
+                calls_left, login_ends_at
             from staging.run""";
 
     private static final String QUARANTINE = """

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class SampleDataTest {
     private static final Path SAMPLE = Path.of("../sample-data/raw");
+
+    private static final String QUOTA_AND_LOGIN =
+            "select snapshot_date, calls_left, login_ends_at at time zone 'UTC' from warehouse.run order by 1";
 
     private static Pipeline loaded;
     private static EtlSummary summary;
@@ -86,6 +90,44 @@ class SampleDataTest {
 
         assertThat(pipeline.load().runs()).containsExactly("20261115T060000Z-3fa91c");
         assertThat(pipeline.checksums()).isEqualTo(loaded.checksums());
+    }
+
+    @Test
+    void whatARunLeftIsKnownIfItsManifestSaysSo() {
+        assertThat(loaded.rows(QUOTA_AND_LOGIN))
+                .containsExactly("2026-11-15 | null | null", "2026-11-22 | 497 | 2027-04-18 09:30:00");
+    }
+
+    @Test
+    void curatedThatAnOlderVersionMadeIsReadAndGainsWhatItLacks(SparkSession spark, @TempDir Path folder)
+            throws IOException {
+        Pipeline pipeline = Pipeline.in(folder, spark);
+        copy("2026-11-15", pipeline.raw());
+        pipeline.load();
+        dropFromCurated(pipeline, "run", "calls_left", "login_ends_at");
+
+        Pipeline older = pipeline.withFreshDatabase();
+        older.load();
+        assertThat(older.rows(QUOTA_AND_LOGIN)).containsExactly("2026-11-15 | null | null");
+
+        copy("2026-11-22", pipeline.raw());
+        Pipeline newer = pipeline.withFreshDatabase();
+        newer.load();
+        assertThat(newer.checksums()).isEqualTo(loaded.checksums());
+    }
+
+    private static void dropFromCurated(Pipeline pipeline, String table, String... columns) {
+        String path = pipeline.curated().resolve(table).toString();
+        pipeline.spark()
+                .read()
+                .format("delta")
+                .load(path)
+                .drop(columns)
+                .write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("overwriteSchema", true)
+                .save(path);
     }
 
     @Test

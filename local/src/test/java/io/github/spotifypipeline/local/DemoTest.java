@@ -72,6 +72,16 @@ class DemoTest {
     }
 
     @Test
+    void ofEveryRunTheWarehouseKnowsWhatItLeftAndWhenItsLoginEnds() throws Exception {
+        try (Connection connection = connect()) {
+            assertThat(Checksums.text(connection, """
+                            select count(*) || ' ' || bool_and(calls_left between 0 and 499) || ' '
+                                || bool_and(login_ends_at::date between snapshot_date + 181 and snapshot_date + 184)
+                            from warehouse.run""")).isEqualTo("15 true true");
+        }
+    }
+
+    @Test
     void loadingAgainChangesNothing() throws Exception {
         Map<String, String> before;
         try (Connection connection = connect()) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +76,11 @@ class LoginCommandTest {
 
         assertThat(ingest.exitCode()).as(ingest.stderr()).isZero();
         assertThat(kept()).isEqualTo(kept);
+        assertThat(manifest().path("login_ends_at").asText())
+                .startsWith(OffsetDateTime.parse(kept.path("authorized_at").asText())
+                        .plusMonths(6)
+                        .toLocalDate()
+                        .toString());
     }
 
     @Test
@@ -397,6 +403,14 @@ class LoginCommandTest {
         return Arrays.stream(logins)
                 .map(login -> login.path("refresh_token").asText())
                 .toList();
+    }
+
+    private JsonNode manifest() throws IOException {
+        return JSON.readTree(files().stream()
+                .filter(file -> file.toString().matches(".*/_runs/.*\\.json"))
+                .findFirst()
+                .orElseThrow()
+                .toFile());
     }
 
     private List<Path> files() throws IOException {
