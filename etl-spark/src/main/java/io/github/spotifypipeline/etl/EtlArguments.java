@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 record EtlArguments(EtlRequest request, Optional<String> report, String execution) {
     private static final String USAGE = "Use --raw URI --curated URI --warehouse JDBC-URL [--warehouse-login"
-            + " password|rds-iam] [--config FILE] [--report URI] [--execution NAME]"
+            + " password|rds-iam] [--config FILE] [--usd-per-hour PRICE] [--report URI] [--execution NAME]"
             + " [--task load|replay|rebuild|heal] [--since YYYY-MM-DD].";
     private static final List<String> KEYS = List.of(
             "--raw",
@@ -25,6 +26,7 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
             "--warehouse",
             "--warehouse-login",
             "--config",
+            "--usd-per-hour",
             "--report",
             "--execution",
             "--task",
@@ -39,9 +41,7 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
                 required(values, "--curated"),
                 WarehouseAddress.withCredentialsOfEnvironment(required(values, "--warehouse"))
                         .by(login(values.getOrDefault("--warehouse-login", "password"))),
-                Optional.ofNullable(values.get("--config"))
-                        .map(file -> EtlConfig.read(Path.of(file)))
-                        .orElseGet(EtlConfig::standard),
+                config(values),
                 task(values));
         return new EtlArguments(
                 request, Optional.ofNullable(values.get("--report")), values.getOrDefault("--execution", ""));
@@ -64,6 +64,24 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
         if (!KEYS.contains(key) && !key.matches("--[A-Z][A-Z0-9_]*")) {
             throw bad("unknown argument (" + key + ")");
         }
+    }
+
+    /** Whoever starts the job knows what its hour costs; the file, which is the same everywhere, need not. */
+    private static EtlConfig config(Map<String, String> values) {
+        EtlConfig config = Optional.ofNullable(values.get("--config"))
+                .map(file -> EtlConfig.read(Path.of(file)))
+                .orElseGet(EtlConfig::standard);
+        return Optional.ofNullable(values.get("--usd-per-hour"))
+                .map(EtlArguments::price)
+                .map(config::withUsdPerHour)
+                .orElse(config);
+    }
+
+    private static BigDecimal price(String text) {
+        if (!text.matches("\\d+(\\.\\d+)?")) {
+            throw bad("no price (--usd-per-hour " + text + ")");
+        }
+        return new BigDecimal(text);
     }
 
     private static EtlTask task(Map<String, String> values) {

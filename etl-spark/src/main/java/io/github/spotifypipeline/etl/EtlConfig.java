@@ -23,17 +23,23 @@ import java.util.stream.Stream;
  * @param countedPlayMs a play shorter than this is not counted, in milliseconds
  * @param lookbackDays how much older than the newest run one may be that is still looked for
  * @param rawRetentionDays how much older than the newest run one may be whose raw is kept; 0 for ever
+ * @param usdPerHour what an hour of the job costs where it runs
  * @param limits of the checks, by their names
  */
 public record EtlConfig(
-        ZoneId timeZone, long countedPlayMs, long lookbackDays, long rawRetentionDays, Map<String, BigDecimal> limits) {
+        ZoneId timeZone,
+        long countedPlayMs,
+        long lookbackDays,
+        long rawRetentionDays,
+        BigDecimal usdPerHour,
+        Map<String, BigDecimal> limits) {
     private static final String PACKED = "/jobs-config/etl.yml";
     private static final Map<String, BigDecimal> LIMITS = Map.of(
             "drift_null_share", new BigDecimal("0.3"),
             "drift_library_share", new BigDecimal("0.5"),
             "stale_days", new BigDecimal(9));
     private static final List<String> KEYS = Stream.concat(
-                    Stream.of("time_zone", "counted_play_ms", "lookback_days", "raw_retention_days"),
+                    Stream.of("time_zone", "counted_play_ms", "lookback_days", "raw_retention_days", "usd_per_hour"),
                     LIMITS.keySet().stream().sorted())
             .toList();
 
@@ -55,11 +61,17 @@ public record EtlConfig(
         }
     }
 
+    /** The same, where an hour costs something else. */
+    EtlConfig withUsdPerHour(BigDecimal newUsdPerHour) {
+        return new EtlConfig(timeZone, countedPlayMs, lookbackDays, rawRetentionDays, newUsdPerHour, limits);
+    }
+
     /** As stored in {@code warehouse.setting}, where views and checks find them. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         settings.put("time_zone", timeZone.getId());
         settings.put("counted_play_ms", Long.toString(countedPlayMs));
+        settings.put("usd_per_hour", usdPerHour.toPlainString());
         limits.forEach((name, limit) -> settings.put(name, limit.toPlainString()));
         return settings;
     }
@@ -74,24 +86,28 @@ public record EtlConfig(
                 whole(file, yaml, "counted_play_ms", "milliseconds", 30_000),
                 whole(file, yaml, "lookback_days", "days", 35),
                 whole(file, yaml, "raw_retention_days", "days", 0),
+                number(file, yaml, "usd_per_hour", BigDecimal.ZERO),
                 limits(file, yaml));
     }
 
     private static Map<String, BigDecimal> limits(String file, JsonNode yaml) {
         Map<String, BigDecimal> limits = new TreeMap<>(LIMITS);
-        limits.replaceAll((name, standard) ->
-                value(yaml, name).map(node -> limit(file, name, node)).orElse(standard));
+        limits.replaceAll((name, standard) -> number(file, yaml, name, standard));
         return limits;
     }
 
-    private static BigDecimal limit(String file, String name, JsonNode node) {
-        boolean isShare = name.endsWith("_share");
+    private static BigDecimal number(String file, JsonNode yaml, String key, BigDecimal standard) {
+        return value(yaml, key).map(node -> number(file, key, node)).orElse(standard);
+    }
+
+    private static BigDecimal number(String file, String key, JsonNode node) {
+        boolean isShare = key.endsWith("_share");
         if (!node.isNumber()
                 || node.decimalValue().signum() < 0
                 || (isShare && node.decimalValue().compareTo(BigDecimal.ONE) > 0)) {
             throw bad(
                     file,
-                    "not a limit (%s: %s)".formatted(name, node.asText()),
+                    "out of range (%s: %s)".formatted(key, node.asText()),
                     isShare ? "Use a share from 0 to 1." : "Use a number of 0 or more.");
         }
         return node.decimalValue();

@@ -3,6 +3,7 @@ package io.github.spotifypipeline.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,21 @@ class EtlArgumentsTest {
         assertThat(arguments.execution()).isEqualTo("weekly-1");
     }
 
+    @Test
+    void whoStartsTheJobSaysWhatItsHourCosts() {
+        EtlArguments arguments =
+                EtlArguments.parse("--raw r --curated c --warehouse w --usd-per-hour 0.454428".split(" "));
+
+        assertThat(arguments.request().config())
+                .isEqualTo(EtlConfig.standard().withUsdPerHour(new BigDecimal("0.454428")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--raw r --curated c --warehouse w --row x, --row",
         "--raw r --curated c, --warehouse",
         "--raw r --curated c --warehouse w --warehouse-login kerberos, --warehouse-login kerberos",
+        "--raw r --curated c --warehouse w --usd-per-hour -1, --usd-per-hour -1",
         "--raw, --raw",
         "raw r, raw"
     })

@@ -30,9 +30,16 @@ class EtlConfigTest {
                         standard.countedPlayMs(),
                         standard.lookbackDays(),
                         standard.rawRetentionDays(),
+                        standard.usdPerHour(),
                         standard.limits()));
         assertThat(read("")).isEqualTo(EtlConfig.standard());
         assertThat(read("# only a comment")).isEqualTo(EtlConfig.standard());
+    }
+
+    @Test
+    void anHourCostsNothingUnlessItIsSaid() throws IOException {
+        assertThat(read("").settings()).containsEntry("usd_per_hour", "0");
+        assertThat(read("usd_per_hour: 0.58").settings()).containsEntry("usd_per_hour", "0.58");
     }
 
     @ParameterizedTest
@@ -46,6 +53,8 @@ class EtlConfigTest {
                 "counted_play_ms: 1.5       | counted_play_ms: 1.5",
                 "raw_retention_days: never  | raw_retention_days: never",
                 "lookback_days: a month     | lookback_days: a month",
+                "usd_per_hour: -0.1        | usd_per_hour: -0.1",
+                "usd_per_hour: free        | usd_per_hour: free",
                 "drift_null_share: 30       | drift_null_share: 30",
                 "stale_days: -2             | stale_days: -2",
                 "'[1, 2]'                   | not a list of keys",

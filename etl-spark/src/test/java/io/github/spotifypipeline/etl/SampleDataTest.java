@@ -243,7 +243,8 @@ class SampleDataTest {
                         "drift_library_share | 0.5",
                         "drift_null_share | 0.3",
                         "stale_days | 9",
-                        "time_zone | UTC");
+                        "time_zone | UTC",
+                        "usd_per_hour | 0");
     }
 
     /** Lands the sample's run of that date. */

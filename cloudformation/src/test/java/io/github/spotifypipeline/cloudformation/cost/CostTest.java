@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostTest {
     private static final BigDecimal LIMIT = new BigDecimal("20");
@@ -61,6 +63,19 @@ class CostTest {
         assertThat(cents(lines, "db_storage")).isEqualTo("2.30");
         assertThat(cents(lines, "secret")).isEqualTo("1.20");
         assertThat(cents(lines, "emr_cpu")).isEqualTo("0.23");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EMR_SERVERLESS", "GLUE"})
+    void theJobIsToldWhatItsHourCosts(String engine) {
+        Path template = ROOM.resolve("template.yaml");
+        Map<String, String> way = Map.of("SparkEngine", engine);
+
+        assertThat(Template.resources(template, way))
+                .filteredOn(resource -> resource.type().equals("AWS::StepFunctions::StateMachine"))
+                .singleElement()
+                .extracting(week -> new BigDecimal(week.text("DefinitionSubstitutions/UsdPerHour")))
+                .isEqualTo(MonthlyCost.sparkHour(LIST, template, way).stripTrailingZeros());
     }
 
     private static String cents(Map<Price, Double> lines, String key) {

@@ -24,6 +24,14 @@ final class MonthlyCost {
         return cost;
     }
 
+    /** What Spark costs in an hour in which it takes all that it may take. */
+    static BigDecimal sparkHour(PriceList list, Path template, Map<String, String> parameters) {
+        return Template.resources(template, parameters).stream()
+                .flatMap(resource -> sparkHour(resource).entrySet().stream())
+                .map(use -> list.price(use.getKey()).usd().multiply(BigDecimal.valueOf(use.getValue())))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     private void add(Resource resource) {
         use(resource).forEach((price, quantity) -> used.merge(price, quantity, Double::sum));
     }
@@ -33,8 +41,7 @@ final class MonthlyCost {
             case "AWS::RDS::DBInstance" -> instance(resource);
             case "AWS::RDS::DBCluster" -> cluster(resource);
             case "AWS::Lambda::Function" -> function(resource);
-            case "AWS::EMRServerless::Application" -> sparkOnEmr(resource);
-            case "AWS::Glue::Job" -> sparkOnGlue(resource);
+            case "AWS::EMRServerless::Application", "AWS::Glue::Job" -> spark(resource);
             case "AWS::EC2::VPCEndpoint" -> endpoint(resource);
             default -> list.usual(resource);
         };
@@ -80,16 +87,24 @@ final class MonthlyCost {
     }
 
     /** As if every run took all that it may take. */
-    private Map<String, Double> sparkOnEmr(Resource application) {
-        double hours = list.month().sparkHours();
-        return Map.of(
-                "emr_cpu", hours * application.number("MaximumCapacity/Cpu"),
-                "emr_memory", hours * application.number("MaximumCapacity/Memory"));
+    private Map<String, Double> spark(Resource engine) {
+        Map<String, Double> use = new HashMap<>(sparkHour(engine));
+        use.replaceAll((price, hourly) -> list.month().sparkHours() * hourly);
+        return use;
     }
 
-    private Map<String, Double> sparkOnGlue(Resource job) {
-        String worker = "glue.%s.%s".formatted(job.text("WorkerType"), job.text("ExecutionClass"));
-        return Map.of(worker, list.month().sparkHours() * job.number("NumberOfWorkers"));
+    private static Map<String, Double> sparkHour(Resource resource) {
+        return switch (resource.type()) {
+            case "AWS::EMRServerless::Application" ->
+                Map.of(
+                        "emr_cpu", resource.number("MaximumCapacity/Cpu"),
+                        "emr_memory", resource.number("MaximumCapacity/Memory"));
+            case "AWS::Glue::Job" ->
+                Map.of(
+                        "glue.%s.%s".formatted(resource.text("WorkerType"), resource.text("ExecutionClass")),
+                        resource.number("NumberOfWorkers"));
+            default -> Map.of();
+        };
     }
 
     private Map<String, Double> endpoint(Resource endpoint) {
