@@ -1,4 +1,5 @@
--- One row per ingest run that was loaded: when, how it ended, how much it read, and whether all its books balance.
+-- One row per ingest run that was loaded: when, how it ended, how much it read, whether all its books balance, how many
+-- calls it left of the quota, and for how many days its login was still good (null where the run does not say).
 create or replace view reporting.runs as
 with books as (
     select
@@ -34,7 +35,9 @@ select
     coalesce(books.duplicates, 0) as duplicates,
     coalesce(books.nulls, 0) as nulls,
     coalesce(books.quarantined, 0) as quarantined,
-    coalesce(books.is_balanced, 'yes') as is_balanced
+    coalesce(books.is_balanced, 'yes') as is_balanced,
+    run.calls_left,
+    run.login_ends_at::date - run.started_at::date as login_days_left
 from warehouse.run
 cross join reporting.definition
 left join books using (run_id)

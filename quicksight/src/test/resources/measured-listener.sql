@@ -87,6 +87,7 @@ insert into warehouse.run (run_id, user_id, snapshot_date, started_at, finished_
 select 'run-' || n, 'listener', date '2026-11-22' - 7 * (156 - n), day, day + (60 + 30 * random()) * interval '1 second',
     case when n % 40 = 0 then 'partial' else 'complete' end, case when n % 40 = 0 then 'quota' end, 'new_development_mode', 120 + n % 30
 from generate_series(1, 156) as n, lateral (select (date '2026-11-22' - 7 * (156 - n)) + interval '6 hours' as day) as started;
+update warehouse.run set calls_left = 500 - request_count, login_ends_at = date '2027-02-01';
 insert into warehouse.run_book (run_id, resource, page_count, failed_page_count, reported_total, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged)
 select 'run-' || n, resource, 10, 0, 500, 500 + n, 1, 2, n % 3, 497 + n - n % 3, 20, 10, 467 + n - n % 3
 from generate_series(1, 156) as n,

@@ -108,6 +108,7 @@ insert into warehouse.run (run_id, user_id, snapshot_date, started_at, finished_
     ('run-1', 'listener-1', '2026-11-15', '2026-11-15 06:00:00+00', '2026-11-15 06:01:30+00', 'complete', null, 'new_development_mode', 12),
     ('run-2', 'listener-1', '2026-11-22', '2026-11-22 06:00:00+00', '2026-11-22 06:01:00+00', 'partial', 'quota <spent>', 'new_development_mode', 9),
     ('run-3', 'listener-2', '2026-11-22', '2026-11-22 07:00:00+00', '2026-11-22 07:00:10+00', 'complete', null, 'unknown', 1);
+update warehouse.run set calls_left = 500 - request_count, login_ends_at = date '2027-02-01';
 insert into warehouse.run_book (run_id, resource, page_count, failed_page_count, reported_total, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged) values
     ('run-1', 'saved_tracks', 1, 0, 3, 3, 0, 0, 0, 3, 3, 0, 0),
     ('run-1', 'playlist_items', 1, 0, 2, 2, 0, 0, 0, 2, 2, 0, 0),

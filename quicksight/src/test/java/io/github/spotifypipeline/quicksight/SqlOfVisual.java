@@ -268,7 +268,7 @@ final class SqlOfVisual {
     private String key(Axis axis, String ranked, int position) {
         JsonNode field = axis.fields().get(position);
         String key = ranked + ".group_key_" + (axis.within().size() + position);
-        String value = typeOf(field) == ColumnType.DATETIME ? "extract(epoch from " + key + ")::bigint" : key;
+        String value = typeOf(field) == ColumnType.DATETIME ? "floor(extract(epoch from " + key + "))::bigint" : key;
         return hasLimit(axis)
                 ? "case when %s.nth_group > %d then '%s' else (%s)::text end"
                         .formatted(ranked, limitOf(axis), OTHER, value)
@@ -301,7 +301,7 @@ final class SqlOfVisual {
         StringJoiner order = new StringJoiner(", ");
         fields.forEach(field -> columns.add(
                 typeOf(field) == ColumnType.DATETIME
-                        ? "extract(epoch from " + columnOf(field) + ")::bigint"
+                        ? "floor(extract(epoch from " + columnOf(field) + "))::bigint"
                         : columnOf(field)));
         for (JsonNode sort : configuration.at("/SortConfiguration/RowSort")) {
             JsonNode by = sort.path("FieldSort");

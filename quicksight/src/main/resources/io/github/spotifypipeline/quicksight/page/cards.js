@@ -69,7 +69,9 @@ class Card {
     this.drawing = echarts.init(canvas, null, { renderer: 'svg' });
     this.option = result.option;
     this.paint(look);
-    this.resizing = new ResizeObserver(() => this.paint(currentLook()));
+    this.resizing = new ResizeObserver(() => {
+      if (sizeOf(canvas) !== this.painted) this.paint(currentLook());
+    });
     this.resizing.observe(canvas);
   }
 
@@ -90,6 +92,7 @@ class Card {
     this.drawing.dispatchAction({ type: 'hideTip' });
     this.drawing.resize();
     this.drawing.setOption(this.option({ ...look, width: canvas.clientWidth, height: canvas.clientHeight }), { notMerge: true });
+    this.painted = sizeOf(canvas);
   }
 
   dispose() {
@@ -97,6 +100,10 @@ class Card {
     this.drawing?.dispose();
     this.drawing = undefined;
   }
+}
+
+function sizeOf(node) {
+  return `${node.clientWidth} x ${node.clientHeight}`;
 }
 
 /** The numbers of a visual as data, at the node of its card. */

@@ -258,9 +258,12 @@ function pieChart(configuration, rows) {
           data: slices.map((slice, i) => ({ name: slice.name, value: slice.value,
             itemStyle: { color: slice.key === OTHER ? look.muted : look.colors[i % look.colors.length] } })),
           itemStyle: { borderColor: look.card, borderWidth: 2, borderRadius: 4 },
-          label: { show: !hasLegend, color: look.ink, formatter: ({ name, value }) => `${name}  ${share(value)}` },
-          minShowLabelAngle: 8, labelLayout: { hideOverlap: true },
-          labelLine: { show: !hasLegend, length: 10, length2: 8, lineStyle: { color: look.line } }
+          // Labels that are not shown are not laid out either: the chart library stumbles over them.
+          ...(hasLegend ? { label: { show: false }, labelLine: { show: false } } : {
+            label: { color: look.ink, formatter: ({ name, value }) => `${name}  ${share(value)}` },
+            minShowLabelAngle: 8, labelLayout: { hideOverlap: true },
+            labelLine: { length: 10, length2: 8, lineStyle: { color: look.line } }
+          })
         }]
       };
     }
