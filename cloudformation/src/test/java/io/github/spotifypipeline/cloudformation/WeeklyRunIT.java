@@ -62,9 +62,9 @@ class WeeklyRunIT {
     @Order(2)
     void theReportIsSent() {
         assertThat(messages).hasSize(1);
-        assertThat(messages.get(0).path("Subject").asText()).isEqualTo("Spotify: the week to 2026-11-23");
+        assertThat(messages.get(0).path("Subject").asText()).isEqualTo("Spotify: the week to 23 November 2026");
         assertThat(messages.get(0).path("Message").asText())
-                .contains("1 runs loaded", "all books balance", "Artists heard most");
+                .contains("The week to 23 November 2026", "all books balance", "Artists heard most");
     }
 
     @Test
