@@ -5,7 +5,6 @@ recent as (
     select
         plays.played_date,
         plays.listened_ms,
-        plays.item_id,
         plays.first_artist_id,
         plays.played_date >= period.first_date as is_now,
         plays.played_date >= period.before_date and plays.played_date < period.first_date as is_before,
@@ -19,7 +18,6 @@ recent as (
 select
     count(*) filter (where is_now) as plays,
     round((coalesce(sum(listened_ms) filter (where is_now), 0) / 3600000.0)::numeric, 1) as hours,
-    count(distinct item_id) filter (where is_now) as tracks_heard,
     count(distinct first_artist_id) filter (where is_now) as artists_heard,
     to_char(count(*) filter (where is_now) - count(*) filter (where is_before), 'FMSG999,999,990') as change,
     case
