@@ -48,12 +48,16 @@ final class BatchLog {
         APPEND,
         /** Puts the rows of its runs in place of those that curated has of them. */
         REPLACE,
-        /** Puts the rows of its runs in place of everything. */
+        /** Puts the rows of its runs in place of everything, whatever batches before it have left half done. */
         RENEW
     }
 
     /** Some runs that are curated together, and a number, which grows by one. */
-    record Batch(long number, Kind kind, SortedSet<LandedRun> runs) {}
+    record Batch(long number, Kind kind, SortedSet<LandedRun> runs) {
+        Set<String> runIds() {
+            return runs.stream().map(LandedRun::runId).collect(Collectors.toSet());
+        }
+    }
 
     /**
      * The log at one moment.
@@ -75,6 +79,12 @@ final class BatchLog {
             return runs.stream().map(LandedRun::snapshotDate).collect(Collectors.toSet());
         }
 
+        /** Whether some batch went through. */
+        boolean hasFinished() {
+            return !runs.isEmpty()
+                    && pending.stream().noneMatch(batch -> batch.runs().containsAll(runs));
+        }
+
         Optional<LocalDate> newestDate() {
             return runs.isEmpty() ? Optional.empty() : Optional.of(runs.last().snapshotDate());
         }
@@ -87,7 +97,7 @@ final class BatchLog {
         private State with(Batch batch, boolean isDone) {
             SortedSet<LandedRun> all = new TreeSet<>(batch.kind() == Kind.RENEW ? Set.of() : runs);
             all.addAll(batch.runs());
-            List<Batch> unfinished = new ArrayList<>(pending);
+            List<Batch> unfinished = new ArrayList<>(batch.kind() == Kind.RENEW ? List.of() : pending);
             if (!isDone) {
                 unfinished.add(batch);
             }

@@ -15,7 +15,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,8 +37,8 @@ final class Curator {
         this.sizes = sizes;
     }
 
-    /** Writes the batch's rows and returns them, kept where they were computed until they are released. */
-    CuratedRows curate(Batch batch, List<Manifest> manifests) {
+    /** The rows of some runs, kept where they are computed until they are released. */
+    CuratedRows rows(List<Manifest> manifests) {
         DataSize size = sizeOf(manifests);
         size.configure(spark);
         Dataset<Row> items = size.compute(Items.of(raw.lines(manifests)));
@@ -53,17 +52,22 @@ final class Curator {
         Dataset<Row> arranged = size.arrange(items);
         Concurrently.forEach(
                 Tables.CURATED, table -> rows.put(table.name(), size.compute(size.arrange(table.rows(arranged)))));
-        Concurrently.forEach(
-                List.copyOf(rows.entrySet()), table -> curated.write(batch, table.getKey(), table.getValue()));
         return new CuratedRows(rows);
     }
 
-    /** The runs of which an entry that was rejected would be accepted now. Only the lines of those entries are read. */
-    SortedSet<LandedRun> healed(Predicate<LandedRun> isInRaw) {
-        Dataset<Row> rejected = curated.read(Tables.QUARANTINE)
-                .select("run_id", "snapshot_date", "raw_part", "raw_line", "raw_ordinal");
-        List<Manifest> manifests =
-                runs(rejected).stream().filter(isInRaw).map(raw::manifest).toList();
+    void write(Batch batch, CuratedRows rows) {
+        Concurrently.forEach(
+                List.copyOf(rows.tables().entrySet()), table -> curated.write(batch, table.getKey(), table.getValue()));
+    }
+
+    /** The runs of which some entry is in quarantine. */
+    SortedSet<LandedRun> withRejectedEntries() {
+        return runs(curated.read(Tables.QUARANTINE));
+    }
+
+    /** Those of the runs of which an entry that was rejected would be accepted now. Only the lines of such entries count. */
+    SortedSet<LandedRun> healed(List<Manifest> manifests) {
+        Dataset<Row> rejected = curated.read(Tables.QUARANTINE).select(ENTRY[0], ENTRY[1], ENTRY[2]);
         Dataset<Row> lines = raw.lines(manifests)
                 .join(broadcast(rejected.select("raw_part", "raw_line").distinct()), LINE, "left_semi");
         Dataset<Row> accepted = Items.accepted(Items.of(lines))

@@ -18,6 +18,8 @@ public final class Erasure {
     private final RawStore raw;
     private final CuratedStore curated;
     private final BatchLog log;
+    private final Batches batches;
+    private final Stages stages;
     private final SparkSession spark;
 
     /**
@@ -28,12 +30,15 @@ public final class Erasure {
      */
     public record Result(int runs, List<String> traces) {}
 
-    private Erasure(EtlRequest request, String user, SparkSession session) {
+    private Erasure(EtlRequest request, String user, SparkSession session, Stages stages) {
         this.user = user;
         this.spark = session.newSession();
         this.raw = new RawStore(spark, request.raw());
         this.curated = new CuratedStore(spark, request.curated());
         this.log = new BatchLog(request.curated(), spark.sessionState().newHadoopConf());
+        this.stages = stages;
+        Curator curator = new Curator(spark, raw, curated, DataSize::ofBytes);
+        this.batches = new Batches(raw, curated, curator, log, stages);
     }
 
     /**
@@ -44,15 +49,14 @@ public final class Erasure {
         return EtlJob.explaining(request, spark, () -> {
             try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
                 warehouse.migrate();
-                return new Erasure(request, user, spark).from(warehouse, new Stages(progress));
+                return new Erasure(request, user, spark, new Stages(progress)).from(warehouse);
             }
         });
     }
 
-    /** Raw first: what is left there would be loaded again. */
-    private Result from(Warehouse warehouse, Stages stages) {
-        BatchLog.State state = log.read();
-        requireNothingPending(state);
+    /** A batch that was left half done is finished, so that curated is one thing; then raw, or it would be loaded again. */
+    private Result from(Warehouse warehouse) {
+        BatchLog.State state = batches.finish();
         SortedSet<LandedRun> runs = runs(warehouse);
         requireKnown(runs, warehouse);
         stages.begin(EtlStage.ERASE, runs.size() + " runs from raw");
@@ -91,15 +95,6 @@ public final class Erasure {
                     EtlException.BAD_ARGUMENT,
                     "Cannot erase: there is nothing of such a listener (%s). Known: %s."
                             .formatted(user, known.isEmpty() ? "nobody" : known));
-        }
-    }
-
-    private static void requireNothingPending(BatchLog.State state) {
-        if (!state.pending().isEmpty()) {
-            throw new EtlException(
-                    EtlException.NOT_READY,
-                    "Cannot erase: a load was interrupted (batch "
-                            + state.pending().get(0).number() + "). Finish it first with `pipeline etl`.");
         }
     }
 

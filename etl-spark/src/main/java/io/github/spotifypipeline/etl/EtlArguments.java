@@ -19,7 +19,7 @@ import java.util.Optional;
 record EtlArguments(EtlRequest request, Optional<String> report, String execution) {
     private static final String USAGE = "Use --raw URI --curated URI --warehouse JDBC-URL [--warehouse-login"
             + " password|rds-iam] [--config FILE] [--usd-per-hour PRICE] [--report URI] [--execution NAME]"
-            + " [--task load|replay|rebuild|heal] [--since YYYY-MM-DD].";
+            + " [--task load|replay|rebuild|heal] [--since YYYY-MM-DD] [--damaged refused|kept].";
     private static final List<String> KEYS = List.of(
             "--raw",
             "--curated",
@@ -30,7 +30,8 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
             "--report",
             "--execution",
             "--task",
-            "--since");
+            "--since",
+            "--damaged");
     private static final Map<String, WarehouseAddress.Login> LOGINS =
             Map.of("password", WarehouseAddress.Login.PASSWORD, "rds-iam", WarehouseAddress.Login.RDS_IAM);
 
@@ -85,12 +86,17 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
     }
 
     private static EtlTask task(Map<String, String> values) {
-        String kind = values.getOrDefault("--task", "load");
-        Optional<LocalDate> since = Optional.ofNullable(values.get("--since")).map(EtlArguments::date);
+        return new EtlTask(
+                oneOf(EtlTask.Kind.class, "--task", values.getOrDefault("--task", "load")),
+                Optional.ofNullable(values.get("--since")).map(EtlArguments::date),
+                oneOf(EtlTask.Damaged.class, "--damaged", values.getOrDefault("--damaged", "refused")));
+    }
+
+    private static <T extends Enum<T>> T oneOf(Class<T> type, String key, String value) {
         try {
-            return new EtlTask(EtlTask.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), since);
+            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw bad("no such task (--task " + kind + ")");
+            throw bad("no such choice (" + key + " " + value + ")");
         }
     }
 

@@ -1,20 +1,18 @@
 package io.github.spotifypipeline.etl;
 
 import io.github.spotifypipeline.etl.BatchLog.Batch;
-import io.github.spotifypipeline.etl.BatchLog.Kind;
 import io.github.spotifypipeline.etl.WarehouseRebuild.Rebuilt;
 import io.github.spotifypipeline.etl.report.ListeningReport;
-import io.github.spotifypipeline.etl.table.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Raw to curated to warehouse: everything that is new, once. */
@@ -28,9 +26,9 @@ public final class EtlJob {
     private final SparkSession spark;
     private final RawStore raw;
     private final CuratedStore curated;
-    private final Curator curator;
     private final BatchLog log;
     private final Stages stages;
+    private final Batches batches;
     private final LongFunction<DataSize> sizes;
 
     private EtlJob(EtlRequest request, SparkSession spark, EtlProgress progress, LongFunction<DataSize> sizes) {
@@ -39,9 +37,9 @@ public final class EtlJob {
         this.spark = spark.newSession();
         this.raw = new RawStore(this.spark, request.raw());
         this.curated = new CuratedStore(this.spark, request.curated());
-        this.curator = new Curator(this.spark, raw, curated, sizes);
         this.log = new BatchLog(request.curated(), spark.sessionState().newHadoopConf());
         this.stages = new Stages(progress);
+        this.batches = new Batches(raw, curated, new Curator(this.spark, raw, curated, sizes), log, stages);
         this.sizes = sizes;
     }
 
@@ -132,19 +130,35 @@ public final class EtlJob {
         stages.begin(EtlStage.WAREHOUSE, request.warehouse().toString());
         try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
             warehouse.migrate();
+            seeToTables(warehouse);
             warehouse.store(request.config().settings());
             return run(warehouse);
         }
     }
 
+    /** Whoever builds everything anew needs no table that is there. */
+    private void seeToTables(Warehouse warehouse) {
+        List<String> missing = warehouse.missingTables();
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (!request.task().isForAllOfTheWarehouse()) {
+            throw new EtlException(
+                    EtlException.WAREHOUSE,
+                    "Cannot load: somebody dropped a table of the warehouse (%s). `pipeline replay --warehouse-only` makes all of it once more from curated; what was recorded of earlier loads begins anew."
+                            .formatted(String.join(", ", missing)));
+        }
+        warehouse.makeAnew();
+    }
+
     private EtlSummary run(Warehouse warehouse) {
         try {
-            BatchLog.State planned = plan(warehouse.lastBatch());
-            List<CuratedRows> fresh =
-                    planned.pending().stream().map(this::curate).toList();
-            EtlSummary summary = load(warehouse, planned, fresh);
-            tidyUp(planned);
-            return summary.withExpired(expireRaw(planned));
+            stages.begin(EtlStage.PLAN, request.raw());
+            Batches.Curated now =
+                    batches.curate(request.task(), request.config().lookbackDays(), warehouse.lastBatch());
+            EtlSummary summary = load(warehouse, now.state(), now.fresh());
+            tidyUp(now.state());
+            return summary.withRaw(now.kept(), expireRaw(now.state()));
         } catch (Exception e) {
             RuntimeException failure =
                     Explanation.of(e, request, spark.sparkContext().isStopped());
@@ -167,101 +181,30 @@ public final class EtlJob {
         }
     }
 
-    /** What is to be done: a batch that was left half done comes first, as it was; then what this task asks for. */
-    private BatchLog.State plan(long loadedThrough) {
-        stages.begin(EtlStage.PLAN, request.raw());
-        BatchLog.State state = log.read();
-        Set<LandedRun> runs = wanted(state);
-        // Past what the warehouse has seen, even where curated began anew.
-        long number = Math.max(state.lastNumber(), loadedThrough) + 1;
-        return runs.isEmpty() ? state : state.with(log.plan(number, kind(), runs));
-    }
-
-    private Kind kind() {
-        return switch (request.task().kind()) {
-            case LOAD -> Kind.APPEND;
-            case REPLAY -> request.task().since().isPresent() ? Kind.REPLACE : Kind.RENEW;
-            case HEAL, REBUILD -> Kind.REPLACE;
-        };
-    }
-
-    private Set<LandedRun> wanted(BatchLog.State state) {
-        return switch (request.task().kind()) {
-            case LOAD -> unplanned(state);
-            case REPLAY -> replayable(state);
-            case HEAL -> curated.exists(Tables.QUARANTINE) ? curator.healed(raw::has) : Set.of();
-            case REBUILD -> Set.of();
-        };
-    }
-
-    /** What came since, looking back as far as runs may be late. */
-    private Set<LandedRun> unplanned(BatchLog.State state) {
-        Optional<LocalDate> asked = request.task().since();
-        Set<LandedRun> landed = asked.isPresent()
-                ? raw.landed(asked.get(), Set.of())
-                : raw.landed(
-                        state.newestDate()
-                                .map(newest -> newest.minusDays(request.config().lookbackDays()))
-                                .orElse(LocalDate.MIN),
-                        state.dates());
-        landed.removeAll(state.runs());
-        return landed;
-    }
-
-    private Set<LandedRun> replayable(BatchLog.State state) {
-        LocalDate since = request.task().since().orElse(LocalDate.MIN);
-        SortedSet<LandedRun> landed = raw.landed(since, state.dates());
-        List<LandedRun> lost = state.runs().stream()
-                .filter(run -> !run.snapshotDate().isBefore(since) && !landed.contains(run))
-                .toList();
-        if (!lost.isEmpty()) {
-            throw new EtlException(
-                    EtlException.FAILED_CHECK,
-                    "Cannot replay: raw no longer has %d runs that curated holds (the last of %s). Replay what came later (--since), or the warehouse alone."
-                            .formatted(lost.size(), lost.get(lost.size() - 1).snapshotDate()));
-        }
-        return landed;
-    }
-
-    /** The batch's rows, written to curated once and kept for the load. */
-    private CuratedRows curate(Batch batch) {
-        String size = batch.runs().size() + " runs";
-        stages.begin(EtlStage.VERIFY, size);
-        List<Manifest> manifests = batch.runs().stream().map(raw::manifest).toList();
-        raw.verify(manifests);
-        stages.begin(EtlStage.TRANSFORM, size);
-        CuratedRows rows = curator.curate(batch, manifests);
-        log.markDone(batch);
-        return rows;
-    }
-
     /** Every curated run that the warehouse has not; and all of them again if rows were replaced since it was loaded. */
-    private EtlSummary load(Warehouse warehouse, BatchLog.State state, List<CuratedRows> fresh) {
+    private EtlSummary load(Warehouse warehouse, BatchLog.State state, SortedMap<Batch, CuratedRows> fresh) {
         List<Run> loaded = warehouse.runs();
         Set<String> missing = state.runIds();
         loaded.forEach(run -> missing.remove(run.runId()));
         boolean isStale = !loaded.isEmpty()
                 && (request.task().kind() == EtlTask.Kind.REBUILD || state.lastReplacement() > warehouse.lastBatch());
         if (missing.isEmpty() && !isStale) {
-            return new EtlSummary(List.of(), List.of(), List.of(), List.of(), 0, stages.durations());
+            return summary(List.of(), new WarehouseLoad.Result(List.of(), List.of(), List.of(), Optional.empty()));
         }
         if (isStale) {
             return rebuild(warehouse, state, loaded, state.runIds());
         }
         stages.begin(EtlStage.LOAD, missing.size() + " runs");
-        CuratedRows rows = rowsOf(missing, state.pending(), fresh);
+        CuratedRows rows = rowsOf(missing, fresh);
         rows.size(sizes).configure(spark);
         List<Run> runs = rows.runs(missing);
         return isLate(runs, loaded) ? rebuild(warehouse, state, loaded, missing) : add(warehouse, state, rows, runs);
     }
 
     /** Rows still in memory, if they are all there is to load; else curated has them. */
-    private CuratedRows rowsOf(Set<String> missing, List<Batch> batches, List<CuratedRows> fresh) {
-        boolean isFresh = fresh.size() == 1
-                && missing.equals(
-                        batches.get(0).runs().stream().map(LandedRun::runId).collect(Collectors.toSet()));
-        if (isFresh) {
-            return fresh.get(0);
+    private CuratedRows rowsOf(Set<String> missing, SortedMap<Batch, CuratedRows> fresh) {
+        if (fresh.size() == 1 && missing.equals(fresh.firstKey().runIds())) {
+            return fresh.get(fresh.firstKey());
         }
         CuratedRows all = CuratedRows.readBack(curated);
         return all.of(spark, all.runs(missing));
@@ -336,6 +279,8 @@ public final class EtlJob {
                 result.tables(),
                 result.books(),
                 result.quality(),
+                result.changed(),
+                List.of(),
                 0,
                 stages.durations());
     }

@@ -1,8 +1,10 @@
 package io.github.spotifypipeline.etl;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a job did.
@@ -11,6 +13,8 @@ import java.util.Map;
  * @param tables what happened to the rows of each warehouse table; empty when there was nothing new
  * @param books one entry per loaded run and resource
  * @param quality what every check found
+ * @param changed the tables whose content is not what it was, if the warehouse was built anew; else empty
+ * @param kept the runs that a replay left as curated has them, since raw no longer has them whole
  * @param expired how many runs were deleted from raw, since they are older than it is to be kept
  * @param durations how long each stage took
  */
@@ -19,11 +23,14 @@ public record EtlSummary(
         List<TableCount> tables,
         List<Book> books,
         List<QualityResult> quality,
+        Optional<List<String>> changed,
+        List<String> kept,
         int expired,
         Map<EtlStage, Duration> durations) {
 
-    EtlSummary withExpired(int runCount) {
-        return new EtlSummary(runs, tables, books, quality, runCount, durations);
+    EtlSummary withRaw(Collection<LandedRun> keptRuns, int expiredRuns) {
+        List<String> ids = keptRuns.stream().map(LandedRun::runId).toList();
+        return new EtlSummary(runs, tables, books, quality, changed, ids, expiredRuns, durations);
     }
 
     /**
@@ -69,6 +76,8 @@ public record EtlSummary(
 
     /** Whether anything in the warehouse is not as it was. */
     public boolean hasNews() {
-        return tables.stream().anyMatch(table -> table.inserted() + table.updated() + table.removed() > 0);
+        return changed.map(names -> !names.isEmpty())
+                .orElseGet(() ->
+                        tables.stream().anyMatch(table -> table.inserted() + table.updated() + table.removed() > 0));
     }
 }

@@ -7,8 +7,9 @@ import java.util.Optional;
  * What a job is to do.
  *
  * @param since the first snapshot date that matters; empty for all that the kind of task would look at
+ * @param damaged what a replay does with runs that raw no longer has whole
  */
-public record EtlTask(Kind kind, Optional<LocalDate> since) {
+public record EtlTask(Kind kind, Optional<LocalDate> since, Damaged damaged) {
 
     /** The kinds of tasks. Each ends with a warehouse that is as if all runs had been loaded in order. */
     public enum Kind {
@@ -22,13 +23,34 @@ public record EtlTask(Kind kind, Optional<LocalDate> since) {
         HEAL
     }
 
-    public static final EtlTask LOAD = new EtlTask(Kind.LOAD, Optional.empty());
+    /** What becomes of runs of which raw has a damaged part, or nothing any more. */
+    public enum Damaged {
+        /** They stop the replay. */
+        REFUSED,
+        /** They stay as curated has them. */
+        KEPT
+    }
 
-    public static EtlTask replay(Optional<LocalDate> since) {
-        return new EtlTask(Kind.REPLAY, since);
+    public static final EtlTask LOAD = of(Kind.LOAD);
+
+    public static EtlTask load(Optional<LocalDate> since) {
+        return new EtlTask(Kind.LOAD, since, Damaged.REFUSED);
+    }
+
+    public static EtlTask replay(Optional<LocalDate> since, Damaged damaged) {
+        return new EtlTask(Kind.REPLAY, since, damaged);
+    }
+
+    /** Whether curated will hold what raw has, and nothing else. */
+    boolean isForAllOfRaw() {
+        return kind == Kind.REPLAY && since.isEmpty() && damaged == Damaged.REFUSED;
+    }
+
+    boolean isForAllOfTheWarehouse() {
+        return kind == Kind.REBUILD || kind == Kind.REPLAY;
     }
 
     public static EtlTask of(Kind kind) {
-        return new EtlTask(kind, Optional.empty());
+        return new EtlTask(kind, Optional.empty(), Damaged.REFUSED);
     }
 }

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 
 /** Why a job failed, in one line: what a task threw comes wrapped in what Spark says about it, often several times. */
@@ -26,6 +28,7 @@ final class Explanation {
                 .or(() -> isStopped ? Optional.of(explanation.ofStop()) : Optional.empty())
                 .or(() -> explanation.first(SQLException.class).map(Warehouse::refused))
                 .or(() -> explanation.ofConflict(request))
+                .or(() -> explanation.ofDamage(request))
                 .or(() -> explanation.ofFiles(request))
                 .map(RuntimeException.class::cast)
                 .orElseGet(explanation::unexplained);
@@ -47,6 +50,25 @@ final class Explanation {
                         "Cannot load: another load writes to the same curated (" + request.curated()
                                 + "). Wait until it is done and run it again.",
                         failure));
+    }
+
+    /** A file of curated that is there and is not what was written. */
+    private Optional<EtlException> ofDamage(EtlRequest request) {
+        return chain.stream()
+                .filter(cause -> cause instanceof ChecksumException || isUnreadable(cause))
+                .filter(cause -> OneLine.of(cause).contains(".parquet")
+                        || OneLine.of(cause).contains("_delta_log"))
+                .findFirst()
+                .map(cause -> new EtlException(
+                        EtlException.FAILED_CHECK,
+                        "Cannot load: curated is damaged (" + OneLine.of(cause) + "; in " + request.curated()
+                                + "). Restore the file, or make curated once more from raw with `pipeline replay`.",
+                        failure));
+    }
+
+    private static boolean isUnreadable(Throwable cause) {
+        return cause instanceof SparkThrowable told
+                && String.valueOf(told.getCondition()).startsWith("FAILED_READ_FILE");
     }
 
     /** The innermost is the one that the file system itself threw. */

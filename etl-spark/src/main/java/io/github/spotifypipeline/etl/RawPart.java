@@ -20,4 +20,9 @@ record RawPart(
         long lineCount,
         long byteCount,
         String sha256)
-        implements Serializable {}
+        implements Serializable {
+
+    LandedRun run() {
+        return new LandedRun(snapshotDate, runId);
+    }
+}

@@ -1,7 +1,5 @@
 package io.github.spotifypipeline.etl;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.spotifypipeline.etl.table.Resource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,7 +11,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** What ingest has landed: manifests and the parts they list. Parts that no manifest lists do not exist for us. */
 final class RawStore {
@@ -55,7 +56,7 @@ final class RawStore {
      * The runs that have a manifest and a snapshot date of at least {@code since}, and those of dates that are not yet
      * known: so neither the listing nor what it costs grows with the years.
      */
-    SortedSet<LandedRun> landed(LocalDate since, Set<LocalDate> known) {
+    SortedSet<LandedRun> landed(LocalDate since, Collection<LocalDate> known) {
         List<FileStatus> folders;
         try {
             folders = List.of(fileSystem().listStatus(new Path(root, RUNS)));
@@ -121,40 +122,53 @@ final class RawStore {
 
     /** @throws EtlException 50 if the run's manifest is gone or cannot be understood */
     Manifest manifest(LandedRun run) {
-        Path file = manifestOf(run);
-        try (InputStream json = file.getFileSystem(hadoop).open(file)) {
-            return Manifest.parse(json.readAllBytes());
-        } catch (FileNotFoundException e) {
-            throw new EtlException(
-                    EtlException.FAILED_CHECK,
-                    "Cannot load: a run whose load was interrupted is gone from raw (" + run.runId()
-                            + "). Restore it, or drop curated and load everything again.",
-                    e);
+        try {
+            return read(run);
         } catch (IOException | RuntimeException e) {
             throw new EtlException(
-                    EtlException.FAILED_CHECK,
-                    "Cannot load: a manifest cannot be read (" + file + ": " + OneLine.of(e)
-                            + "). Restore it, or remove the run and ingest again.",
-                    e);
+                    EtlException.FAILED_CHECK, "Cannot load: " + why(run, e) + ". Restore it, or remove the run.", e);
         }
     }
 
-    /** Reads every part to its end, in parallel, and compares it with its manifest. */
-    void verify(Collection<Manifest> manifests) {
+    private Manifest read(LandedRun run) throws IOException {
+        Path file = manifestOf(run);
+        try (InputStream json = file.getFileSystem(hadoop).open(file)) {
+            return Manifest.parse(json.readAllBytes());
+        }
+    }
+
+    private String why(LandedRun run, Exception failure) {
+        return failure instanceof FileNotFoundException
+                ? manifestOf(run) + " is gone"
+                : manifestOf(run) + " cannot be read (" + OneLine.of(failure) + ")";
+    }
+
+    /**
+     * Reads every part of the runs to its end, in parallel, and compares it with its manifest: what is wrong with a run,
+     * for those that are not whole.
+     */
+    SortedMap<LandedRun, String> damages(Collection<LandedRun> runs) {
+        SortedMap<LandedRun, String> damages = new TreeMap<>();
+        List<Manifest> readable = new ArrayList<>();
+        for (LandedRun run : runs) {
+            try {
+                readable.add(read(run));
+            } catch (IOException | RuntimeException e) {
+                damages.put(run, why(run, e));
+            }
+        }
         SerializableConfiguration conf = new SerializableConfiguration(hadoop);
         String base = root.toString();
-        List<String> damages = parts(manifests, part -> true)
-                .flatMap(part -> RawPartFile.at(base, part, conf.value()).damage().stream()
-                        .iterator())
-                .collect();
-        if (!damages.isEmpty()) {
-            throw new EtlException(
-                    EtlException.FAILED_CHECK,
-                    "Cannot load: raw differs from its manifest ("
-                            + damages.stream().sorted().limit(3).collect(joining("; "))
-                            + (damages.size() > 3 ? "; and " + (damages.size() - 3) + " more parts" : "")
-                            + "). Restore the files, or remove the run and ingest again.");
-        }
+        parts(readable, part -> true)
+                .flatMap(part ->
+                        RawPartFile.at(base, part, conf.value())
+                                .damage()
+                                .map(damage -> new Tuple2<>(part, damage))
+                                .stream()
+                                .iterator())
+                .collect()
+                .forEach(found -> damages.merge(found._1().run(), found._2(), (one, other) -> one + "; " + other));
+        return damages;
     }
 
     /** Every line of the runs' parts, numbered from 1; what we have no tables for rests in raw until we do. */

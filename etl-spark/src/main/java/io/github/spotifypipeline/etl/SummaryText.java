@@ -11,11 +11,11 @@ final class SummaryText {
 
     static String of(EtlSummary summary) {
         StringBuilder text = new StringBuilder();
-        text.append(
-                summary.runs().isEmpty()
-                        ? "Nothing new."
-                        : "Loaded " + summary.runs().size() + " runs.");
-        text.append(System.lineSeparator());
+        text.append(done(summary)).append(System.lineSeparator());
+        if (!summary.kept().isEmpty()) {
+            text.append("Left %d runs as curated has them, since raw no longer has them whole: %s%n"
+                    .formatted(summary.kept().size(), String.join(", ", summary.kept())));
+        }
         if (!summary.tables().isEmpty()) {
             text.append(ROW.formatted("table", "staged", "inserted", "updated", "unchanged", "removed"));
             summary.tables().forEach(count -> text.append(row(count)));
@@ -31,6 +31,17 @@ final class SummaryText {
                         stage.name().toLowerCase(Locale.ROOT),
                         duration.toMillis() / 1e3)));
         return text.toString();
+    }
+
+    private static String done(EtlSummary summary) {
+        String loaded = summary.runs().isEmpty()
+                ? "Nothing new."
+                : "Loaded " + summary.runs().size() + " runs.";
+        return summary.changed()
+                .map(changed -> changed.isEmpty()
+                        ? "Built the warehouse anew; every table is as it was."
+                        : "Built the warehouse anew; these tables are not as they were: " + String.join(", ", changed))
+                .orElse(loaded);
     }
 
     private static String row(TableCount count) {

@@ -1,5 +1,10 @@
 package io.github.spotifypipeline.etl;
 
+import io.github.spotifypipeline.etl.table.Tables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,12 +14,17 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,6 +39,12 @@ final class Warehouse implements AutoCloseable {
 
     /** An Aurora that was paused is back after some 15 seconds, sometimes 30. */
     private static final Patience WAKING_UP = new Patience(24, Duration.ofSeconds(5));
+
+    /** Tables that are no result of a merge. */
+    private static final List<String> RECORDS =
+            List.of("setting", "run", "run_book", "load", "quarantine", "quality_result", "observation_profile");
+
+    private static final Pattern CREATED_VIEW = Pattern.compile("create or replace view (\\S+)");
 
     private static final String FORGET_STATISTICS = """
             delete from pg_statistic where starelid in (
@@ -110,18 +126,81 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
-    /** Brings tables and views up to date. */
+    /** Brings tables and views up to date; a view that somebody dropped is made again. */
     void migrate() {
+        flyway(Flyway::migrate);
+        if (missingTables().isEmpty() && !missing(views()).isEmpty()) {
+            call(db -> {
+                try (Statement statement = db.createStatement()) {
+                    return statement.execute("delete from warehouse.flyway_history where version is null");
+                }
+            });
+            flyway(Flyway::migrate);
+        }
+    }
+
+    /** Drops everything and makes it again, without rows. */
+    void makeAnew() {
+        flyway(Flyway::clean);
+        migrate();
+    }
+
+    /** The tables that somebody dropped. */
+    List<String> missingTables() {
+        return missing(Stream.concat(Tables.warehouseNames().stream(), RECORDS.stream())
+                .map(table -> "warehouse." + table)
+                .toList());
+    }
+
+    private List<String> missing(List<String> relations) {
+        return call(db -> {
+            try (PreparedStatement statement =
+                    db.prepareStatement("select name from unnest(?) as name where to_regclass(name) is null")) {
+                statement.setArray(1, db.createArrayOf("text", relations.toArray()));
+                return strings(statement.executeQuery());
+            }
+        });
+    }
+
+    /** Those that the files of today make; some only take away what earlier ones made. */
+    private List<String> views() {
+        List<String> views = new ArrayList<>();
+        flyway(flyway -> Arrays.stream(flyway.info().applied())
+                .filter(migration -> migration.getVersion() == null)
+                .map(MigrationInfo::getScript)
+                .flatMap(script ->
+                        CREATED_VIEW.matcher(text("/sql/views/" + script)).results())
+                .forEach(created -> views.add(created.group(1))));
+        return views;
+    }
+
+    private static String text(String resource) {
+        try (InputStream file = Warehouse.class.getResourceAsStream(resource)) {
+            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> strings(ResultSet rows) throws SQLException {
+        List<String> strings = new ArrayList<>();
+        while (rows.next()) {
+            strings.add(rows.getString(1));
+        }
+        return strings;
+    }
+
+    private void flyway(Consumer<Flyway> work) {
         try {
-            Flyway.configure(Warehouse.class.getClassLoader())
+            work.accept(Flyway.configure(Warehouse.class.getClassLoader())
                     .dataSource(dataSource())
                     .schemas("warehouse", "staging", "reporting")
                     .table("flyway_history")
                     .locations("classpath:sql/migrations", "classpath:sql/views", "classpath:sql/roles")
                     .placeholderReplacement(false)
                     .initSql("set client_min_messages = error")
-                    .load()
-                    .migrate();
+                    .cleanDisabled(false)
+                    .load());
         } catch (FlywayException e) {
             throw new EtlException(
                     EtlException.WAREHOUSE,
@@ -320,11 +399,7 @@ final class Warehouse implements AutoCloseable {
                 + " where schemaname in ('warehouse', 'staging') order by 1";
         try (Statement statement = db.createStatement();
                 ResultSet row = statement.executeQuery(select)) {
-            List<String> tables = new ArrayList<>();
-            while (row.next()) {
-                tables.add(row.getString(1));
-            }
-            return tables;
+            return strings(row);
         }
     }
 

@@ -84,6 +84,9 @@ final class WarehouseLoad {
             from %s
             group by run_id, resource""";
 
+    private static final String FINGERPRINT =
+            "select '%1$s', concat_ws(' ', count(*), sum(hashtextextended(row::text, 0)::numeric)) from %1$s as row";
+
     private final Warehouse warehouse;
     private final Map<String, Long> staged = new ConcurrentHashMap<>();
 
@@ -97,8 +100,17 @@ final class WarehouseLoad {
         }
     }
 
-    /** What a load did. */
-    record Result(List<TableCount> tables, List<Book> books, List<QualityResult> quality) {}
+    /**
+     * What a load did.
+     *
+     * @param changed the tables whose content is not what it was, if everything was replaced
+     */
+    record Result(
+            List<TableCount> tables, List<Book> books, List<QualityResult> quality, Optional<List<String>> changed) {
+        Result replacing(List<String> changedTables) {
+            return new Result(tables, books, quality, Optional.of(changedTables));
+        }
+    }
 
     WarehouseLoad(Warehouse warehouse) {
         this.warehouse = warehouse;
@@ -176,9 +188,27 @@ final class WarehouseLoad {
      */
     Result replaceAll(Occasion occasion) {
         return warehouse.inTransaction(db -> {
+            Map<String, String> before = fingerprints(db);
             execute(db, dataTables().map(table -> "delete from " + table).toArray(String[]::new));
-            return mergeAll(db, occasion);
+            Result result = mergeAll(db, occasion);
+            Map<String, String> after = fingerprints(db);
+            return result.replacing(after.keySet().stream()
+                    .filter(table -> !after.get(table).equals(before.get(table)))
+                    .toList());
         });
+    }
+
+    /** What tells apart two contents of a table, in whatever order its rows are. */
+    private static Map<String, String> fingerprints(Connection db) throws SQLException {
+        String select = dataTables().map(FINGERPRINT::formatted).collect(joining(" union all "));
+        Map<String, String> fingerprints = new TreeMap<>();
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery(select)) {
+            while (row.next()) {
+                fingerprints.put(row.getString(1), row.getString(2));
+            }
+        }
+        return fingerprints;
     }
 
     private static Stream<String> dataTables() {
@@ -206,7 +236,7 @@ final class WarehouseLoad {
         List<TableCount> counts = counts(db, removed);
         List<QualityResult> quality = QualityChecks.run(db);
         LoadLog.loaded(db, occasion, quality);
-        return new Result(counts, books, quality);
+        return new Result(counts, books, quality, Optional.empty());
     }
 
     /** Merges one table and returns how many of its rows were removed. */

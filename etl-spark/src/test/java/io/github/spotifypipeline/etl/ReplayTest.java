@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import static io.github.spotifypipeline.etl.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class ReplayTest {
     private static final EtlTask REBUILD = EtlTask.of(EtlTask.Kind.REBUILD);
+    private static final EtlTask REPLAY = EtlTask.replay(Optional.empty(), EtlTask.Damaged.REFUSED);
+    private static final EtlTask REPLAY_WHAT_IS_WHOLE = EtlTask.replay(Optional.empty(), EtlTask.Damaged.KEPT);
     private static final EtlTask HEAL = EtlTask.of(EtlTask.Kind.HEAL);
 
     private static Pipeline loaded;
@@ -94,7 +98,7 @@ class ReplayTest {
     void fromRawEverythingComesBackTheSame() {
         Map<String, String> before = pipeline.checksums();
 
-        EtlSummary summary = pipeline.perform(EtlTask.replay(Optional.empty()));
+        EtlSummary summary = pipeline.perform(REPLAY);
 
         assertThat(summary.runs()).hasSize(3);
         assertThat(pipeline.checksums()).isEqualTo(before);
@@ -107,7 +111,7 @@ class ReplayTest {
         Map<String, String> before = pipeline.checksums();
         delete(week(1));
 
-        pipeline.perform(EtlTask.replay(Optional.of(LocalDate.parse("2026-11-02"))));
+        pipeline.perform(replaySince("2026-11-02"));
 
         assertThat(pipeline.checksums()).isEqualTo(before);
         assertThat(rowsInCurated("saved_track")).isEqualTo(6);
@@ -118,7 +122,7 @@ class ReplayTest {
         Map<String, String> before = pipeline.checksums();
         delete(week(2));
 
-        assertThatThrownBy(() -> pipeline.perform(EtlTask.replay(Optional.empty())))
+        assertThatThrownBy(() -> pipeline.perform(REPLAY))
                 .isInstanceOfSatisfying(
                         EtlException.class, e -> assertThat(e.exitCode()).isEqualTo(50))
                 .hasMessageContainingAll("raw no longer has 1 runs", "2026-11-02", "--since");
@@ -135,7 +139,7 @@ class ReplayTest {
         assertThat(filesInRaw()).isNotEmpty().noneMatch(file -> file.contains("snapshot_date=2026-11-01"));
         assertThat(pipeline.load().runs()).isEmpty();
         pipeline.perform(REBUILD);
-        pipeline.perform(EtlTask.replay(Optional.of(LocalDate.parse("2026-11-02"))));
+        pipeline.perform(replaySince("2026-11-02"));
         assertThat(pipeline.checksums()).isEqualTo(before);
     }
 
@@ -160,8 +164,7 @@ class ReplayTest {
     void aReplayThatEndedBeforeTheWarehouseIsGoneOnWith() {
         Map<String, String> before = pipeline.checksums();
         pipeline.database().execute("alter table warehouse.dim_track add constraint closed check (false) not valid");
-        assertThatThrownBy(() -> pipeline.perform(EtlTask.replay(Optional.empty())))
-                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> pipeline.perform(REPLAY)).hasMessageContaining("closed");
         pipeline.database().execute("alter table warehouse.dim_track drop constraint closed");
 
         assertThat(pipeline.load().runs()).hasSize(3);
@@ -235,9 +238,130 @@ class ReplayTest {
         pipeline.land(late);
 
         assertThat(pipeline.load().runs()).doesNotContain(late.runId()).hasSize(1);
-        assertThat(pipeline.perform(new EtlTask(EtlTask.Kind.LOAD, Optional.of(LocalDate.parse("2026-11-01"))))
+        assertThat(pipeline.perform(EtlTask.load(Optional.of(LocalDate.parse("2026-11-01"))))
                         .runs())
                 .contains(late.runId());
+    }
+
+    private static EtlTask replaySince(String date) {
+        return EtlTask.replay(Optional.of(LocalDate.parse(date)), EtlTask.Damaged.REFUSED);
+    }
+
+    @Test
+    void aReplayOfDamagedRawIsRefusedAndStandsInNobodysWay() throws IOException {
+        Map<String, String> before = pipeline.checksums();
+        Path part = damagePartOf(week(2));
+
+        for (EtlTask refused : List.of(REPLAY, HEAL)) {
+            assertFails(
+                    () -> pipeline.perform(refused),
+                    EtlException.FAILED_CHECK,
+                    part.getFileName().toString(),
+                    "no whole gzip");
+        }
+
+        assertThat(pipeline.load().runs()).isEmpty();
+        assertThat(pipeline.perform(REBUILD).changed()).contains(List.of());
+        assertThat(pipeline.checksums()).isEqualTo(before);
+    }
+
+    @Test
+    void whatRawNoLongerHasWholeMayStayAsCuratedHasIt() throws IOException {
+        Map<String, String> before = pipeline.checksums();
+        damagePartOf(week(2));
+        delete(week(1));
+
+        EtlSummary summary = pipeline.perform(REPLAY_WHAT_IS_WHOLE);
+
+        assertThat(summary.kept()).containsExactly(week(1).runId(), week(2).runId());
+        assertThat(summary.changed()).contains(List.of());
+        assertThat(pipeline.checksums()).isEqualTo(before);
+        assertThat(rowsInCurated("saved_track")).isEqualTo(6);
+    }
+
+    private Path damagePartOf(RawRun run) throws IOException {
+        Path part;
+        try (Stream<Path> files = Files.walk(pipeline.raw())) {
+            part = files.filter(file -> file.toString().contains("run_id=" + run.runId() + "/part-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(part);
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(part, bytes);
+        return part;
+    }
+
+    @Test
+    void aTableThatIsGoneFromCuratedIsMissedAndMadeAgain() throws IOException {
+        Map<String, String> before = pipeline.checksums();
+        FileUtils.deleteDirectory(pipeline.curated().resolve("track").toFile());
+
+        for (EtlTask refused : List.of(EtlTask.LOAD, REBUILD, HEAL)) {
+            assertFails(
+                    () -> pipeline.perform(refused),
+                    EtlException.FAILED_CHECK,
+                    "curated lacks a table (track)",
+                    "pipeline replay");
+        }
+        assertThat(pipeline.checksums()).isEqualTo(before);
+
+        assertThat(pipeline.perform(REPLAY).changed()).contains(List.of());
+        assertThat(pipeline.checksums()).isEqualTo(before);
+    }
+
+    @Test
+    void aDamagedFileOfCuratedIsNamedAndMadeAgain() throws IOException {
+        Map<String, String> before = pipeline.checksums();
+        Path file;
+        try (Stream<Path> files = Files.list(pipeline.curated().resolve("track"))) {
+            file = files.filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(file, bytes);
+
+        assertFails(
+                () -> pipeline.perform(REBUILD),
+                EtlException.FAILED_CHECK,
+                "curated is damaged",
+                file.getFileName().toString(),
+                "pipeline replay");
+
+        assertThat(pipeline.perform(REPLAY).changed()).contains(List.of());
+        assertThat(pipeline.checksums()).isEqualTo(before);
+    }
+
+    @Test
+    void aViewThatSomebodyDroppedIsMadeAgainByTheNextLoad() {
+        pipeline.database().execute("drop view reporting.plays cascade");
+
+        pipeline.load();
+
+        assertThat(pipeline.rows("select count(*) from reporting.plays_per_day"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void aTableThatSomebodyDroppedIsMissedAndMadeAgainFromCurated() {
+        Map<String, String> before = pipeline.checksums();
+        pipeline.database().execute("drop table warehouse.dim_track cascade");
+
+        assertFails(pipeline::load, EtlException.WAREHOUSE, "warehouse.dim_track", "replay --warehouse-only");
+        pipeline.perform(REBUILD);
+
+        assertThat(pipeline.checksums()).isEqualTo(before);
+        assertThat(pipeline.rows("select count(*) from reporting.plays_per_day"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void aReplayTellsWhatIsNotAsItWas() {
+        pipeline.database().execute("update warehouse.dim_track set track_name = 'spoilt'");
+
+        assertThat(pipeline.perform(REBUILD).changed()).contains(List.of("warehouse.dim_track"));
     }
 
     private void delete(RawRun run) throws IOException {

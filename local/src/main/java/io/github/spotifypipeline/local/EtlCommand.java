@@ -46,7 +46,7 @@ final class EtlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return perform(new EtlTask(EtlTask.Kind.LOAD, since), places, configOption);
+        return perform(EtlTask.load(since), places, configOption);
     }
 
     /** Loads, prints what was done, and writes the report of it. */

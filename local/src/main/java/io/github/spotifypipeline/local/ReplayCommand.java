@@ -32,8 +32,10 @@ final class ReplayCommand implements Callable<Integer> {
                 description = "Read nothing from raw: only build the warehouse once more from curated.")
         private boolean isWarehouseOnly;
 
-        EtlTask task() {
-            return isWarehouseOnly ? EtlTask.of(EtlTask.Kind.REBUILD) : EtlTask.replay(Optional.ofNullable(since));
+        EtlTask task(EtlTask.Damaged damaged) {
+            return isWarehouseOnly
+                    ? EtlTask.of(EtlTask.Kind.REBUILD)
+                    : EtlTask.replay(Optional.ofNullable(since), damaged);
         }
     }
 
@@ -46,8 +48,14 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup
     private Extent extent = new Extent();
 
+    @Option(
+            names = "--keep-damaged",
+            description = "Runs that raw no longer has whole stay as curated has them. Without this they stop the replay.")
+    private boolean keepsDamaged;
+
     @Override
     public Integer call() {
-        return EtlCommand.perform(extent.task(), places, configOption);
+        EtlTask.Damaged damaged = keepsDamaged ? EtlTask.Damaged.KEPT : EtlTask.Damaged.REFUSED;
+        return EtlCommand.perform(extent.task(damaged), places, configOption);
     }
 }

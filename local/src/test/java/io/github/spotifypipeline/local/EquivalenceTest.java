@@ -101,7 +101,7 @@ class EquivalenceTest {
                 shuffled.subList(third, 2 * third),
                 shuffled.subList(2 * third, shuffled.size()))) {
             place.arrive(group);
-            place.perform(new EtlTask(EtlTask.Kind.LOAD, Optional.of(FIRST)));
+            place.perform(EtlTask.load(Optional.of(FIRST)));
         }
 
         assertThat(place.checksums()).isEqualTo(expected);
@@ -118,10 +118,10 @@ class EquivalenceTest {
         assertThat(place.checksums()).as("without PostgreSQL").isEqualTo(expected);
 
         Home.delete(place.curated());
-        place.perform(EtlTask.replay(Optional.empty()));
+        place.perform(EtlTask.replay(Optional.empty(), EtlTask.Damaged.REFUSED));
         assertThat(place.checksums()).as("without Delta").isEqualTo(expected);
 
-        place.perform(EtlTask.replay(Optional.of(FIRST.plusWeeks(2))));
+        place.perform(EtlTask.replay(Optional.of(FIRST.plusWeeks(2)), EtlTask.Damaged.REFUSED));
         assertThat(place.checksums()).as("the last two weeks").isEqualTo(expected);
     }
 
