@@ -1,7 +1,7 @@
 -- stage: warehouse, severity: fail
 -- Whatever a fact names is described: every response that names a thing tells its name as well.
 select 'fact_play' as fact, item_id as id from warehouse.fact_play as fact
-where item_type = 'track' and not exists (select from warehouse.dim_track as known where known.track_id = fact.item_id)
+where item_type = 'track' and not exists (select from reporting.all_tracks as known where known.track_id = fact.item_id)
 union all
 select 'fact_saved_track', track_id from warehouse.fact_saved_track as fact
 where not exists (select from warehouse.dim_track as known where known.track_id = fact.track_id)

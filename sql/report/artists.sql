@@ -7,7 +7,7 @@ counted as (
         count(*) filter (where plays.played_date < period.first_date) as plays_before
     from reporting.plays
     join period using (user_id)
-    join (select distinct track_id, artist_id from warehouse.bridge_track_artist) as credit
+    join (select distinct track_id, artist_id from reporting.all_track_artists) as credit
         on credit.track_id = plays.item_id
     where plays.played_date between period.before_date and period.last_date
     group by credit.artist_id
@@ -34,7 +34,7 @@ select
         else ''
     end as movement
 from ranked
-left join warehouse.dim_artist using (artist_id)
+left join reporting.all_artists using (artist_id)
 where plays > 0
 order by plays desc, name, artist_id
 limit 10;

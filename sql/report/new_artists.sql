@@ -9,7 +9,7 @@ heard as (
         count(*) as plays
     from reporting.plays
     join period using (user_id)
-    join (select distinct track_id, artist_id from warehouse.bridge_track_artist) as credit
+    join (select distinct track_id, artist_id from reporting.all_track_artists) as credit
         on credit.track_id = plays.item_id
     where plays.played_date <= period.last_date
     group by credit.artist_id
@@ -21,7 +21,7 @@ select
     count(*) over () as artist_count
 from heard
 cross join period
-left join warehouse.dim_artist using (artist_id)
+left join reporting.all_artists using (artist_id)
 where first_played_date >= period.first_date and first_date_of_all < period.first_date
 order by plays desc, name, artist_id
 limit 5;

@@ -5,6 +5,6 @@ select
     string_agg(coalesce(nullif(artist_name, ''), '(no name)'), ', ' order by artist_position) as artist_names,
     (array_agg(artist_id order by artist_position))[1] as first_artist_id,
     (array_agg(coalesce(nullif(artist_name, ''), '(no name)') order by artist_position))[1] as first_artist_name
-from warehouse.bridge_track_artist
-left join warehouse.dim_artist using (artist_id)
+from reporting.all_track_artists
+left join reporting.all_artists as dim_artist using (artist_id)
 group by track_id;

@@ -13,9 +13,9 @@ select
     (sum(plays.listened_ms) / 60000)::double precision as listened_minutes,
     (sum(plays.listened_ms) / 3600000)::double precision as listened_hours
 from reporting.plays
-join (select distinct track_id, artist_id from warehouse.bridge_track_artist) as credit
+join (select distinct track_id, artist_id from reporting.all_track_artists) as credit
     on credit.track_id = plays.item_id
-left join warehouse.dim_artist on dim_artist.artist_id = credit.artist_id
+left join reporting.all_artists as dim_artist on dim_artist.artist_id = credit.artist_id
 group by
     plays.user_id, plays.user_name, plays.played_date, plays.source,
     credit.artist_id, dim_artist.artist_name, dim_artist.spotify_url;

@@ -29,7 +29,7 @@ heard as (
     union all
     select user_id, played_date, listened_ms, 'artists', artist_id
     from reporting.plays
-    join (select distinct track_id as item_id, artist_id from warehouse.bridge_track_artist) as credit using (item_id)
+    join (select distinct track_id as item_id, artist_id from reporting.all_track_artists) as credit using (item_id)
 ),
 ours as (
     select

@@ -9,7 +9,7 @@ with first_heard as (
     union all
     select user_id, user_name, 'artists', artist_id, min(played_at), count(*)
     from reporting.plays
-    join (select distinct track_id as item_id, artist_id from warehouse.bridge_track_artist) as credit using (item_id)
+    join (select distinct track_id as item_id, artist_id from reporting.all_track_artists) as credit using (item_id)
     group by user_id, user_name, artist_id
 ),
 numbered as (
@@ -31,7 +31,7 @@ select
     numbered.play_count,
     coalesce(dim_track.spotify_url, dim_artist.spotify_url) as spotify_url
 from numbered
-left join warehouse.dim_track on numbered.kind = 'tracks' and dim_track.track_id = numbered.item_id
+left join reporting.all_tracks as dim_track on numbered.kind = 'tracks' and dim_track.track_id = numbered.item_id
 left join reporting.artists_of_tracks on artists_of_tracks.track_id = dim_track.track_id
-left join warehouse.dim_artist on numbered.kind = 'artists' and dim_artist.artist_id = numbered.item_id
+left join reporting.all_artists as dim_artist on numbered.kind = 'artists' and dim_artist.artist_id = numbered.item_id
 where numbered.discovery_number <= 100;

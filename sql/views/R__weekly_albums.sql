@@ -38,6 +38,6 @@ select
 from heard
 join ranked using (user_id, album_id)
 left join warehouse.dim_user using (user_id)
-left join warehouse.dim_album using (album_id)
+left join reporting.all_albums as dim_album using (album_id)
 left join reporting.artists_of_albums using (album_id)
 where ranked.total_rank <= 1000 or ranked.best_week_rank <= 100;

@@ -13,7 +13,7 @@ with heard as (
             partition by week_start, source, user_id order by count(*) desc, artist_id collate "C"
         ) as week_rank
     from reporting.plays
-    join (select distinct track_id as item_id, artist_id from warehouse.bridge_track_artist) as credit using (item_id)
+    join (select distinct track_id as item_id, artist_id from reporting.all_track_artists) as credit using (item_id)
     group by user_id, week_start, source, artist_id
 ),
 ranked as (
@@ -37,5 +37,5 @@ select
 from heard
 join ranked using (user_id, artist_id)
 left join warehouse.dim_user using (user_id)
-left join warehouse.dim_artist using (artist_id)
+left join reporting.all_artists as dim_artist using (artist_id)
 where ranked.total_rank <= 1000 or ranked.best_week_rank <= 100;

@@ -19,7 +19,7 @@ heard_artist as (
         week_start,
         min(week_start) over (partition by user_id, artist_id) = week_start as is_new
     from heard_track
-    join (select distinct track_id as item_id, artist_id from warehouse.bridge_track_artist) as credit using (item_id)
+    join (select distinct track_id as item_id, artist_id from reporting.all_track_artists) as credit using (item_id)
     group by user_id, artist_id, week_start
 ),
 tracks as (

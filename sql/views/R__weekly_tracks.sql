@@ -37,6 +37,6 @@ select
 from heard
 join ranked using (user_id, track_id)
 left join warehouse.dim_user using (user_id)
-left join warehouse.dim_track using (track_id)
+left join reporting.all_tracks as dim_track using (track_id)
 left join reporting.artists_of_tracks using (track_id)
 where ranked.total_rank <= 1000 or ranked.best_week_rank <= 100;

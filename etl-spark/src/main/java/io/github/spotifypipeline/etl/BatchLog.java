@@ -52,8 +52,13 @@ final class BatchLog {
         RENEW
     }
 
-    /** Some runs that are curated together, and a number, which grows by one. */
-    record Batch(long number, Kind kind, SortedSet<LandedRun> runs) {
+    /**
+     * Some runs that are curated together.
+     *
+     * @param number grows by one
+     * @param tables of which it has rows
+     */
+    record Batch(long number, Kind kind, SortedSet<LandedRun> runs, SortedSet<String> tables) {
         Set<String> runIds() {
             return runs.stream().map(LandedRun::runId).collect(Collectors.toSet());
         }
@@ -66,10 +71,16 @@ final class BatchLog {
      * @param lastNumber the number of the newest batch, 0 if there is none
      * @param lastReplacement the newest batch that replaced rows, 0 if none did
      * @param runs all runs of all batches
+     * @param tables all that a finished batch had rows of
      * @param pending batches that were begun and not finished, in order
      */
     record State(
-            long summedThrough, long lastNumber, long lastReplacement, SortedSet<LandedRun> runs, List<Batch> pending) {
+            long summedThrough,
+            long lastNumber,
+            long lastReplacement,
+            SortedSet<LandedRun> runs,
+            SortedSet<String> tables,
+            List<Batch> pending) {
 
         Set<String> runIds() {
             return runs.stream().map(LandedRun::runId).collect(Collectors.toSet());
@@ -79,30 +90,22 @@ final class BatchLog {
             return runs.stream().map(LandedRun::snapshotDate).collect(Collectors.toSet());
         }
 
-        /** Whether some batch went through. */
-        boolean hasFinished() {
-            return !runs.isEmpty()
-                    && pending.stream().noneMatch(batch -> batch.runs().containsAll(runs));
-        }
-
         Optional<LocalDate> newestDate() {
             return runs.isEmpty() ? Optional.empty() : Optional.of(runs.last().snapshotDate());
-        }
-
-        /** With a batch that has been planned since. */
-        State with(Batch batch) {
-            return with(batch, false);
         }
 
         private State with(Batch batch, boolean isDone) {
             SortedSet<LandedRun> all = new TreeSet<>(batch.kind() == Kind.RENEW ? Set.of() : runs);
             all.addAll(batch.runs());
             List<Batch> unfinished = new ArrayList<>(batch.kind() == Kind.RENEW ? List.of() : pending);
-            if (!isDone) {
+            SortedSet<String> filled = new TreeSet<>(tables);
+            if (isDone) {
+                filled.addAll(batch.tables());
+            } else {
                 unfinished.add(batch);
             }
             long replacement = batch.kind() == Kind.APPEND ? lastReplacement : batch.number();
-            return new State(summedThrough, batch.number(), replacement, all, List.copyOf(unfinished));
+            return new State(summedThrough, batch.number(), replacement, all, filled, List.copyOf(unfinished));
         }
     }
 
@@ -130,9 +133,10 @@ final class BatchLog {
     }
 
     /** Plans a batch, unless another job has just done so. */
-    Batch plan(long number, Kind kind, Collection<LandedRun> runs) {
-        Batch batch = new Batch(number, kind, new TreeSet<>(runs));
+    Batch plan(long number, Kind kind, Collection<LandedRun> runs, Collection<String> tables) {
+        Batch batch = new Batch(number, kind, new TreeSet<>(runs), new TreeSet<>(tables));
         ObjectNode json = JSON.createObjectNode().put("kind", kind.name().toLowerCase(Locale.ROOT));
+        json.set("tables", JSON.valueToTree(batch.tables()));
         try {
             publish(file(number, PLAN), JSON.writeValueAsBytes(json.set("runs", LandedRun.json(batch.runs()))));
         } catch (IOException e) {
@@ -171,6 +175,7 @@ final class BatchLog {
         SortedSet<LandedRun> runs = new TreeSet<>(state.runs());
         runs.removeAll(forgotten);
         ObjectNode json = JSON.createObjectNode().put("last_replacement", state.lastReplacement());
+        json.set("tables", JSON.valueToTree(state.tables()));
         boolean isSummed = state.summedThrough() == state.lastNumber();
         long number = isSummed ? state.lastNumber() + 1 : state.lastNumber();
         try {
@@ -194,12 +199,17 @@ final class BatchLog {
         Optional<String> newest =
                 names.stream().filter(name -> name.endsWith(SUM)).max(String::compareTo);
         if (newest.isEmpty()) {
-            return new State(0, 0, 0, new TreeSet<>(), List.of());
+            return new State(0, 0, 0, new TreeSet<>(), new TreeSet<>(), List.of());
         }
         JsonNode json = json(newest.get()).orElseThrow(() -> damaged(newest.get()));
         long number = number(newest.get());
         return new State(
-                number, number, json.path("last_replacement").asLong(), LandedRun.parse(json.path("runs")), List.of());
+                number,
+                number,
+                json.path("last_replacement").asLong(),
+                LandedRun.parse(json.path("runs")),
+                names(json.path("tables")),
+                List.of());
     }
 
     /** Empty for a plan that was cut off while it was written: nothing of it can have been done. */
@@ -215,7 +225,14 @@ final class BatchLog {
         return json.map(plan -> new Batch(
                 number,
                 Kind.valueOf(plan.path("kind").asText().toUpperCase(Locale.ROOT)),
-                LandedRun.parse(plan.path("runs"))));
+                LandedRun.parse(plan.path("runs")),
+                names(plan.path("tables"))));
+    }
+
+    private static SortedSet<String> names(JsonNode json) {
+        SortedSet<String> names = new TreeSet<>();
+        json.forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     /** Empty if it is no JSON. */

@@ -46,11 +46,12 @@ final class Batches {
     /**
      * A batch that was left half done comes first, as it was; then what the task asks for.
      *
+     * @param arrived the runs to be loaded, where raw need not be searched for them
      * @param lookbackDays how many days before the newest run others may still have come
      * @param loadedThrough the newest batch that the warehouse has seen: numbers go on from there, even where curated
      *     began anew
      */
-    Curated curate(EtlTask task, long lookbackDays, long loadedThrough) {
+    Curated curate(EtlTask task, Optional<SortedSet<LandedRun>> arrived, long lookbackDays, long loadedThrough) {
         SortedMap<Batch, CuratedRows> fresh = new TreeMap<>(Comparator.comparing(Batch::number));
         if (!task.isForAllOfRaw()) {
             log.read().pending().forEach(batch -> fresh.put(batch, write(batch, rows(batch.runs()))));
@@ -59,12 +60,14 @@ final class Batches {
         if (task.kind() != EtlTask.Kind.REPLAY) {
             requireTables(state);
         }
-        Replay wanted = wanted(task, lookbackDays, state);
+        Replay wanted = arrived.map(runs -> all(without(runs, state.runs())))
+                .orElseGet(() -> wanted(task, lookbackDays, state));
         if (!wanted.runs().isEmpty()) {
             // Planned when nothing but the writing can fail: what is wrong with raw must not stand in anybody's way.
             CuratedRows rows = rows(wanted.runs());
             long number = Math.max(state.lastNumber(), loadedThrough) + 1;
-            Batch batch = log.plan(number, kind(task), wanted.runs());
+            Batch batch =
+                    log.plan(number, kind(task), wanted.runs(), rows.tables().keySet());
             fresh.put(batch, write(batch, rows));
         }
         return new Curated(fresh.isEmpty() ? state : log.read(), fresh, wanted.kept());
@@ -118,8 +121,13 @@ final class Batches {
                                 .map(newest -> newest.minusDays(lookbackDays))
                                 .orElse(LocalDate.MIN),
                         state.dates());
-        landed.removeAll(state.runs());
-        return landed;
+        return without(landed, state.runs());
+    }
+
+    private static SortedSet<LandedRun> without(SortedSet<LandedRun> runs, SortedSet<LandedRun> known) {
+        SortedSet<LandedRun> rest = new TreeSet<>(runs);
+        rest.removeAll(known);
+        return rest;
     }
 
     private Replay replayable(EtlTask task, BatchLog.State state) {
@@ -168,16 +176,13 @@ final class Batches {
 
     /** A table that is gone would begin anew with the next rows, and the others would not know. */
     private void requireTables(BatchLog.State state) {
-        if (!state.hasFinished()) {
-            return;
-        }
-        List<String> missing = CuratedRows.NAMES.parallelStream()
+        List<String> missing = state.tables().parallelStream()
                 .filter(table -> !curated.exists(table))
                 .toList();
         if (!missing.isEmpty()) {
             throw new EtlException(
                     EtlException.FAILED_CHECK,
-                    "Cannot load: curated lacks a table (%s), as after a deletion by hand or before its first replay with a newer version. `pipeline replay` makes curated once more from raw."
+                    "Cannot load: curated lacks a table that it had (%s). `pipeline replay` makes curated once more from raw."
                             .formatted(String.join(", ", missing)));
         }
     }

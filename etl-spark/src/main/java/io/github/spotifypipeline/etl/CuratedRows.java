@@ -2,12 +2,14 @@ package io.github.spotifypipeline.etl;
 
 import static org.apache.spark.sql.functions.broadcast;
 
+import io.github.spotifypipeline.etl.table.Books;
 import io.github.spotifypipeline.etl.table.CuratedTable;
 import io.github.spotifypipeline.etl.table.Tables;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -15,8 +17,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
-/** Curated rows by table: a batch's own, as they were computed, or all there are, read back. */
+/** Curated rows by table: a batch's own, as they were computed, or all there are, read back. No rows, no entry. */
 record CuratedRows(Map<String, Dataset<Row>> tables) {
     static final String RUN = "run";
     static final String RUN_BOOK = "run_book";
@@ -26,10 +29,35 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
                     Tables.CURATED.stream().map(CuratedTable::name), Stream.of(RUN, RUN_BOOK))
             .toList();
 
+    /** Without the tables that have no rows. */
+    static CuratedRows of(Map<String, Dataset<Row>> tables) {
+        return new CuratedRows(tables.entrySet().stream()
+                .filter(table -> !table.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
     /** Everything that curated holds. */
     static CuratedRows readBack(CuratedStore curated) {
-        return new CuratedRows(NAMES.stream().collect(Collectors.toMap(Function.identity(), curated::read)));
+        return new CuratedRows(
+                NAMES.stream().filter(curated::exists).collect(Collectors.toMap(Function.identity(), curated::read)));
     }
+
+    /** The columns of a table, where no rows have them. */
+    static StructType schema(String table, SparkSession spark) {
+        return SCHEMAS.computeIfAbsent(table, name -> switch (name) {
+            case RUN -> Runs.SCHEMA;
+            case RUN_BOOK -> Books.schema(spark);
+            default -> Tables.curated(name).schema(spark);
+        });
+    }
+
+    /** The tables that have no rows. */
+    List<String> empty() {
+        return NAMES.stream().filter(table -> !tables.containsKey(table)).toList();
+    }
+
+    /** Analysing a plan takes a while, and gives the same in every session. */
+    private static final Map<String, StructType> SCHEMAS = new ConcurrentHashMap<>();
 
     /** The runs of these ids, in order. */
     List<Run> runs(Collection<String> runIds) {

@@ -27,7 +27,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /** The Delta tables. Each batch writes to each table once, however often it is tried. */
@@ -56,19 +55,16 @@ final class CuratedStore {
                     .mode(SaveMode.Overwrite)
                     .option("replaceWhere", isOf(batch.runs()))
                     .save(path(table));
-        } else if (!rows.isEmpty()) {
+        } else {
             write(batch, rows).mode(SaveMode.Append).save(path(table));
-        } else if (!exists(table)) {
-            create(table, rows.schema());
         }
     }
 
-    /** Most tables of an hourly run are empty: a table without a file, where a write would add one without rows. */
-    private void create(String table, StructType schema) {
-        DeltaTable.createIfNotExists(spark)
-                .location(path(table))
-                .addColumns(schema)
-                .execute();
+    /** Takes away what the batch takes the place of, from a table of which it has no rows. */
+    void clear(Batch batch, String table) {
+        if (batch.kind() == Kind.RENEW ? exists(table) : hasRowsOf(batch.runs(), table)) {
+            write(batch, table, spark.createDataFrame(List.of(), read(table).schema()));
+        }
     }
 
     private boolean hasRowsOf(Collection<LandedRun> runs, String table) {

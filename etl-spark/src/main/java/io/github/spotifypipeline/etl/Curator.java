@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,14 +51,26 @@ final class Curator {
                 Runs.rows(spark, manifests.stream().map(Manifest::run).toList()));
         rows.put(CuratedRows.RUN_BOOK, books);
         Dataset<Row> arranged = size.arrange(items);
+        Set<Resource> told = resources(manifests);
         Concurrently.forEach(
-                Tables.CURATED, table -> rows.put(table.name(), size.compute(size.arrange(table.rows(arranged)))));
-        return new CuratedRows(rows);
+                Tables.CURATED.stream().filter(table -> table.isFedBy(told)).toList(),
+                table -> rows.put(table.name(), size.compute(size.arrange(table.rows(arranged)))));
+        return CuratedRows.of(rows);
+    }
+
+    private static Set<Resource> resources(List<Manifest> manifests) {
+        return manifests.stream()
+                .flatMap(manifest -> manifest.parts().stream())
+                .flatMap(part -> Resource.byId(part.resource()).stream())
+                .collect(Collectors.toSet());
     }
 
     void write(Batch batch, CuratedRows rows) {
         Concurrently.forEach(
                 List.copyOf(rows.tables().entrySet()), table -> curated.write(batch, table.getKey(), table.getValue()));
+        if (batch.kind() != BatchLog.Kind.APPEND) {
+            rows.empty().forEach(table -> curated.clear(batch, table));
+        }
     }
 
     /** The runs of which some entry is in quarantine. */

@@ -2,6 +2,7 @@ package io.github.spotifypipeline.etl;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -13,13 +14,15 @@ import java.util.Optional;
 /**
  * The command line of spark-submit, as pairs of {@code --key value}.
  *
+ * @param stream how to go on loading what arrives, if that is asked for
  * @param report the folder for what is told of this job, if anywhere
  * @param execution whose part this job is; empty if nobody's
  */
-record EtlArguments(EtlRequest request, Optional<String> report, String execution) {
+record EtlArguments(EtlRequest request, Optional<StreamOptions> stream, Optional<String> report, String execution) {
     private static final String USAGE = "Use --raw URI --curated URI --warehouse JDBC-URL [--warehouse-login"
             + " password|rds-iam] [--config FILE] [--usd-per-hour PRICE] [--report URI] [--execution NAME]"
-            + " [--task load|replay|rebuild|heal] [--since YYYY-MM-DD] [--damaged refused|kept].";
+            + " [--task load|replay|rebuild|heal] [--since YYYY-MM-DD] [--damaged refused|kept]"
+            + " [--stream continuous|available-now] [--interval SECONDS] [--checkpoint URI].";
     private static final List<String> KEYS = List.of(
             "--raw",
             "--curated",
@@ -31,7 +34,10 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
             "--execution",
             "--task",
             "--since",
-            "--damaged");
+            "--damaged",
+            "--stream",
+            "--interval",
+            "--checkpoint");
     private static final Map<String, WarehouseAddress.Login> LOGINS =
             Map.of("password", WarehouseAddress.Login.PASSWORD, "rds-iam", WarehouseAddress.Login.RDS_IAM);
 
@@ -45,7 +51,10 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
                 config(values),
                 task(values));
         return new EtlArguments(
-                request, Optional.ofNullable(values.get("--report")), values.getOrDefault("--execution", ""));
+                request,
+                stream(values),
+                Optional.ofNullable(values.get("--report")),
+                values.getOrDefault("--execution", ""));
     }
 
     private static Map<String, String> pairs(String... args) {
@@ -98,6 +107,24 @@ record EtlArguments(EtlRequest request, Optional<String> report, String executio
         } catch (IllegalArgumentException e) {
             throw bad("no such choice (" + key + " " + value + ")");
         }
+    }
+
+    private static Optional<StreamOptions> stream(Map<String, String> values) {
+        Duration interval = Duration.ofSeconds(seconds(values.getOrDefault("--interval", "10")));
+        return Optional.ofNullable(values.get("--stream"))
+                .map(kind -> switch (kind) {
+                    case "continuous" -> StreamOptions.continuous(interval);
+                    case "available-now" -> StreamOptions.availableNow();
+                    default -> throw bad("no such choice (--stream " + kind + ")");
+                })
+                .map(options -> options.withCheckpoint(Optional.ofNullable(values.get("--checkpoint"))));
+    }
+
+    private static long seconds(String text) {
+        if (!text.matches("\\d{1,6}")) {
+            throw bad("no number of seconds (--interval " + text + ")");
+        }
+        return Long.parseLong(text);
     }
 
     private static LocalDate date(String text) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *
  * @param timeZone the zone in which reports tell days and hours
  * @param countedPlayMs a play shorter than this is not counted, in milliseconds
+ * @param samePlaySeconds how far apart the moments may be that two sources tell of one play
  * @param lookbackDays how much older than the newest run one may be that is still looked for
  * @param rawRetentionDays how much older than the newest run one may be whose raw is kept; 0 for ever
  * @param usdPerHour what an hour of the job costs where it runs
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public record EtlConfig(
         ZoneId timeZone,
         long countedPlayMs,
+        long samePlaySeconds,
         long lookbackDays,
         long rawRetentionDays,
         BigDecimal usdPerHour,
@@ -39,7 +41,13 @@ public record EtlConfig(
             "drift_library_share", new BigDecimal("0.5"),
             "stale_days", new BigDecimal(9));
     private static final List<String> KEYS = Stream.concat(
-                    Stream.of("time_zone", "counted_play_ms", "lookback_days", "raw_retention_days", "usd_per_hour"),
+                    Stream.of(
+                            "time_zone",
+                            "counted_play_ms",
+                            "same_play_seconds",
+                            "lookback_days",
+                            "raw_retention_days",
+                            "usd_per_hour"),
                     LIMITS.keySet().stream().sorted())
             .toList();
 
@@ -63,7 +71,8 @@ public record EtlConfig(
 
     /** The same, where an hour costs something else. */
     EtlConfig withUsdPerHour(BigDecimal newUsdPerHour) {
-        return new EtlConfig(timeZone, countedPlayMs, lookbackDays, rawRetentionDays, newUsdPerHour, limits);
+        return new EtlConfig(
+                timeZone, countedPlayMs, samePlaySeconds, lookbackDays, rawRetentionDays, newUsdPerHour, limits);
     }
 
     /** As stored in {@code warehouse.setting}, where views and checks find them. */
@@ -71,6 +80,7 @@ public record EtlConfig(
         Map<String, String> settings = new TreeMap<>();
         settings.put("time_zone", timeZone.getId());
         settings.put("counted_play_ms", Long.toString(countedPlayMs));
+        settings.put("same_play_seconds", Long.toString(samePlaySeconds));
         settings.put("usd_per_hour", usdPerHour.toPlainString());
         limits.forEach((name, limit) -> settings.put(name, limit.toPlainString()));
         return settings;
@@ -84,6 +94,7 @@ public record EtlConfig(
         return new EtlConfig(
                 zone(file, value(yaml, "time_zone").map(JsonNode::asText).orElse("UTC")),
                 whole(file, yaml, "counted_play_ms", "milliseconds", 30_000),
+                whole(file, yaml, "same_play_seconds", "seconds", 60),
                 whole(file, yaml, "lookback_days", "days", 35),
                 whole(file, yaml, "raw_retention_days", "days", 0),
                 number(file, yaml, "usd_per_hour", BigDecimal.ZERO),

@@ -57,7 +57,15 @@ public final class EtlJob {
             EtlArguments arguments = EtlArguments.parse(args);
             SparkSession spark = SparkSessions.submitted();
             try {
-                runAndReport(arguments, spark);
+                arguments.stream()
+                        .ifPresentOrElse(
+                                stream -> EtlStream.run(
+                                        arguments.request(),
+                                        stream,
+                                        spark,
+                                        EtlProgress.silent(),
+                                        summary -> System.out.print(SummaryText.of(summary))),
+                                () -> runAndReport(arguments, spark));
             } finally {
                 spark.stop();
             }
@@ -114,7 +122,15 @@ public final class EtlJob {
 
     /** The same, with another opinion on how much data so many bytes are. */
     static EtlSummary run(EtlRequest request, SparkSession spark, EtlProgress progress, LongFunction<DataSize> sizes) {
-        return explaining(request, spark, () -> new EtlJob(request, spark, progress, sizes).run());
+        return explaining(request, spark, () -> new EtlJob(request, spark, progress, sizes).run(Optional.empty()));
+    }
+
+    /** Loads those of the runs that are new, without looking for others. */
+    static EtlSummary load(EtlRequest request, SortedSet<LandedRun> arrived, SparkSession spark, EtlProgress progress) {
+        return explaining(
+                request,
+                spark,
+                () -> new EtlJob(request, spark, progress, DataSize::ofBytes).run(Optional.of(arrived)));
     }
 
     /** What Spark throws is told as what has caused it, where we know that. */
@@ -126,13 +142,13 @@ public final class EtlJob {
         }
     }
 
-    private EtlSummary run() {
+    private EtlSummary run(Optional<SortedSet<LandedRun>> arrived) {
         stages.begin(EtlStage.WAREHOUSE, request.warehouse().toString());
         try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
             warehouse.migrate();
             seeToTables(warehouse);
             warehouse.store(request.config().settings());
-            return run(warehouse);
+            return run(warehouse, arrived);
         }
     }
 
@@ -151,11 +167,11 @@ public final class EtlJob {
         warehouse.makeAnew();
     }
 
-    private EtlSummary run(Warehouse warehouse) {
+    private EtlSummary run(Warehouse warehouse, Optional<SortedSet<LandedRun>> arrived) {
         try {
             stages.begin(EtlStage.PLAN, request.raw());
             Batches.Curated now =
-                    batches.curate(request.task(), request.config().lookbackDays(), warehouse.lastBatch());
+                    batches.curate(request.task(), arrived, request.config().lookbackDays(), warehouse.lastBatch());
             EtlSummary summary = load(warehouse, now.state(), now.fresh());
             tidyUp(now.state());
             return summary.withRaw(now.kept(), expireRaw(now.state()));
@@ -219,7 +235,7 @@ public final class EtlJob {
 
     private EtlSummary add(Warehouse warehouse, BatchLog.State state, CuratedRows rows, List<Run> runs) {
         WarehouseLoad load = new WarehouseLoad(warehouse);
-        load.stage(rows.ordered(spark, runs));
+        load.stage(rows.ordered(spark, runs), spark);
         return summary(runs, load.merge(WarehouseLoad.Occasion.now(warehouse, state, runs, stages.sinceStart())));
     }
 

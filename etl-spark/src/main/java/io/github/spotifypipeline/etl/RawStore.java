@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import io.github.spotifypipeline.etl.table.Items;
 import io.github.spotifypipeline.etl.table.Resource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
@@ -37,10 +37,6 @@ final class RawStore {
     private static final String DATE_PREFIX = "snapshot_date=";
     private static final String RUN_PREFIX = "run_id=";
     private static final String MANIFEST_SUFFIX = ".json";
-
-    /** One row per line of a part. */
-    private static final StructType LINE = StructType.fromDDL("run_id STRING, user_id STRING, snapshot_date DATE, "
-            + "resource STRING, raw_part STRING, raw_line INT, line BINARY");
 
     private final SparkSession spark;
     private final Path root;
@@ -106,6 +102,13 @@ final class RawStore {
 
     private static String runId(String name) {
         return name.substring(RUN_PREFIX.length(), name.length() - MANIFEST_SUFFIX.length());
+    }
+
+    /** The run that a manifest is of. */
+    static LandedRun runOf(String manifest) {
+        Path path = new Path(manifest);
+        return new LandedRun(
+                LocalDate.parse(path.getParent().getName().substring(DATE_PREFIX.length())), runId(path.getName()));
     }
 
     boolean has(LandedRun run) {
@@ -178,7 +181,7 @@ final class RawStore {
         JavaRDD<Row> lines = parts(
                         manifests, part -> Resource.byId(part.resource()).isPresent())
                 .flatMap(part -> RawPartFile.at(base, part, conf.value()).lines());
-        return spark.createDataFrame(lines, LINE);
+        return spark.createDataFrame(lines, Items.LINE);
     }
 
     /** A few tasks per core, so that a core that got small parts takes more of them. */

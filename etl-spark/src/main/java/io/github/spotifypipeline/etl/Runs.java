@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Runs as rows: the curated table {@code run}, one row a run. */
 final class Runs {
-    private static final StructType SCHEMA = StructType.fromDDL(
+    static final StructType SCHEMA = StructType.fromDDL(
             "run_id STRING, user_id STRING, snapshot_date DATE, started_at TIMESTAMP, finished_at TIMESTAMP, "
                     + "status STRING, reason STRING, app_shape STRING, request_count INT, calls_left INT, "
                     + "login_ends_at TIMESTAMP");

@@ -41,8 +41,8 @@ final class Warehouse implements AutoCloseable {
     private static final Patience WAKING_UP = new Patience(24, Duration.ofSeconds(5));
 
     /** Tables that are no result of a merge. */
-    private static final List<String> RECORDS =
-            List.of("setting", "run", "run_book", "load", "quarantine", "quality_result", "observation_profile");
+    private static final List<String> RECORDS = List.of(
+            "setting", "run", "run_book", "load", "same_play", "quarantine", "quality_result", "observation_profile");
 
     private static final Pattern CREATED_VIEW = Pattern.compile("create or replace view (\\S+)");
 

@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Rows of some runs into the warehouse: staged by COPY, then merged in one transaction. */
 final class WarehouseLoad {
@@ -117,8 +119,11 @@ final class WarehouseLoad {
     }
 
     /** One staging table per curated table, filled from Spark's tasks. */
-    void stage(CuratedRows rows) {
+    void stage(CuratedRows rows, SparkSession spark) {
         warehouse.call(db -> {
+            for (String table : rows.empty()) {
+                CopySink.createUnloggedTable(db, staging(table), CuratedRows.schema(table, spark));
+            }
             for (Map.Entry<String, Dataset<Row>> table : rows.tables().entrySet()) {
                 CopySink.createUnloggedTable(
                         db, staging(table.getKey()), table.getValue().schema());
@@ -212,9 +217,14 @@ final class WarehouseLoad {
     }
 
     private static Stream<String> dataTables() {
+        return dataTables(table -> true);
+    }
+
+    /** Those that rows are merged into and that meet the condition, with their histories; and the records of runs. */
+    private static Stream<String> dataTables(Predicate<WarehouseTable> condition) {
         return Stream.concat(
-                        Tables.warehouseNames().stream(),
-                        Stream.of("quarantine", "observation_profile", "run_book", "run"))
+                        Tables.WAREHOUSE.stream().filter(condition).flatMap(WarehouseTable::names),
+                        Stream.of("same_play", "quarantine", "observation_profile", "run_book", "run"))
                 .map(table -> "warehouse." + table);
     }
 
@@ -223,20 +233,34 @@ final class WarehouseLoad {
         execute(db, SESSION, LISTINGS, OUTCOMES);
         Map<String, Long> removed = new HashMap<>();
         for (WarehouseTable table : Tables.WAREHOUSE) {
-            removed.put(table.name(), merge(db, new Merge(table)));
+            if (isTold(db, table)) {
+                removed.put(table.name(), merge(db, new Merge(table)));
+            }
+        }
+        if (removed.containsKey(SamePlays.TABLE)) {
+            SamePlays.find(db);
         }
         execute(db, RUNS, QUARANTINE);
         for (Map.Entry<String, List<String>> table : profiled.entrySet()) {
             execute(db, profile(table.getKey(), table.getValue()));
         }
         // Else whoever reads first has his queries planned for empty tables.
-        execute(db, "analyze " + dataTables().collect(joining(", ")));
+        execute(
+                db,
+                "analyze "
+                        + dataTables(table -> removed.containsKey(table.name())).collect(joining(", ")));
         List<Book> books = books(db);
         requireBalance(books);
         List<TableCount> counts = counts(db, removed);
         List<QualityResult> quality = QualityChecks.run(db);
         LoadLog.loaded(db, occasion, quality);
         return new Result(counts, books, quality, Optional.empty());
+    }
+
+    /** Whether there is anything about a table: rows, or a listing that has none. An hourly run tells of few. */
+    private boolean isTold(Connection db, WarehouseTable table) throws SQLException {
+        return staged.keySet().stream().anyMatch(table::isFrom)
+                || (table.isScoped() && count(db, "(" + table.reads() + ") as read") > 0);
     }
 
     /** Merges one table and returns how many of its rows were removed. */
@@ -296,7 +320,7 @@ final class WarehouseLoad {
         }
         return Tables.WAREHOUSE.stream()
                 .map(WarehouseTable::name)
-                .map(table -> count(table, outcomes.getOrDefault(table, Map.of()), removed.get(table)))
+                .map(table -> count(table, outcomes.getOrDefault(table, Map.of()), removed.getOrDefault(table, 0L)))
                 .toList();
     }
 

@@ -26,7 +26,7 @@ final class WarehouseRebuild {
         CuratedRows rows = everything.of(spark, runs);
         rows.size(sizes).configure(spark);
         WarehouseLoad load = new WarehouseLoad(warehouse);
-        load.stage(rows.ordered(spark, runs));
+        load.stage(rows.ordered(spark, runs), spark);
         return new Rebuilt(runs, load.replaceAll(WarehouseLoad.Occasion.now(warehouse, state, runs, soFar)));
     }
 }

@@ -28,6 +28,7 @@ class EtlConfigTest {
                 .isEqualTo(new EtlConfig(
                         ZoneId.of("Europe/Berlin"),
                         standard.countedPlayMs(),
+                        standard.samePlaySeconds(),
                         standard.lookbackDays(),
                         standard.rawRetentionDays(),
                         standard.usdPerHour(),

@@ -117,7 +117,7 @@ record Pipeline(SparkSession spark, Path raw, Path curated, TestDatabase databas
     Map<String, String> checksums() {
         String digests = Stream.concat(
                         Tables.warehouseNames().stream(),
-                        Stream.of("run", "run_book", "quarantine", "observation_profile"))
+                        Stream.of("run", "run_book", "same_play", "quarantine", "observation_profile"))
                 .map(
                         "select '%1$s', count(*), md5(string_agg(row::text, ';' order by row::text)) from warehouse.%1$s as row"
                                 ::formatted)

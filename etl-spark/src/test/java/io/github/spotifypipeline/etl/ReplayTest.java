@@ -301,7 +301,7 @@ class ReplayTest {
             assertFails(
                     () -> pipeline.perform(refused),
                     EtlException.FAILED_CHECK,
-                    "curated lacks a table (track)",
+                    "curated lacks a table that it had (track)",
                     "pipeline replay");
         }
         assertThat(pipeline.checksums()).isEqualTo(before);

@@ -202,7 +202,7 @@ class TroubledLoadTest {
             CuratedRows rows = CuratedRows.readBack(
                     new CuratedStore(pipeline.spark(), pipeline.curated().toString()));
             WarehouseLoad load = new WarehouseLoad(warehouse);
-            load.stage(rows);
+            load.stage(rows, pipeline.spark());
             pipeline.database().execute("insert into staging.track select * from staging.track");
 
             assertFails(

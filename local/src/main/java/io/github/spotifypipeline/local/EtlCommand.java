@@ -3,7 +3,9 @@ package io.github.spotifypipeline.local;
 import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
+import io.github.spotifypipeline.etl.StreamOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +32,8 @@ final class EtlCommand implements Callable<Integer> {
         }
     }
 
+    private static final Duration LOOK_FOR_ARRIVALS = Duration.ofSeconds(1);
+
     @Mixin
     private Places places;
 
@@ -44,9 +48,35 @@ final class EtlCommand implements Callable<Integer> {
                             + " in etl.yml).")
     private Optional<LocalDate> since;
 
+    @Option(
+            names = "--stream",
+            arity = "0..1",
+            fallbackValue = "continuous",
+            paramLabel = "continuous|available-now",
+            description = "Load what arrives in raw as it comes, with Structured Streaming, until you stop it (Ctrl-C);"
+                    + " available-now: only what is there.")
+    private Optional<String> stream;
+
     @Override
     public Integer call() {
-        return perform(EtlTask.load(since), places, configOption);
+        return stream.map(this::stream).orElseGet(() -> perform(EtlTask.load(since), places, configOption));
+    }
+
+    private int stream(String kind) {
+        StreamOptions options = switch (kind) {
+            case "continuous" -> StreamOptions.continuous(LOOK_FOR_ARRIVALS);
+            case "available-now" -> StreamOptions.availableNow();
+            default ->
+                throw new PipelineException(
+                        ExitCode.BAD_ARGUMENT,
+                        "Cannot stream: no such way (--stream=%s). Use continuous or available-now.".formatted(kind));
+        };
+        EtlConfig config = configOption.config(places.home());
+        places.requireRaw();
+        try (OpenWarehouse warehouse = places.openWarehouse()) {
+            Stages.stream(places, warehouse, config, options);
+        }
+        return ExitCode.DONE.number();
     }
 
     /** Loads, prints what was done, and writes the report of it. */

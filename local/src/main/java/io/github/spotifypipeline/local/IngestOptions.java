@@ -45,17 +45,26 @@ final class IngestOptions {
 
     /** The order for one run, with the login that is in use. */
     IngestRequest request(Places places) {
+        return request(places, Set.of());
+    }
+
+    /** The same, for these resources unless others are named. */
+    IngestRequest request(Places places, Set<Resource> usual) {
         IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(() -> settings(places.home()));
         LoginInUse used = LoginInUse.of(places.home(), System.getenv());
         IngestRequest request = new IngestRequest(
                 uri(places.raw()),
                 snapshotDate.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
-                resources.isEmpty() ? ingestConfig.resources() : named(resources),
+                resources(usual.isEmpty() ? ingestConfig.resources() : usual),
                 ingestConfig,
                 Endpoints.from(System.getenv()),
                 used.login(),
                 used.store());
         return isLastCall ? request.closing() : request;
+    }
+
+    private Set<Resource> resources(Set<Resource> usual) {
+        return resources.isEmpty() ? usual : named(resources);
     }
 
     /** What is set in this home, else the standard. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             RunCommand.class,
             IngestCommand.class,
             EtlCommand.class,
+            LiveCommand.class,
             DashboardCommand.class,
             ReportCommand.class,
             StatusCommand.class,

@@ -50,7 +50,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep-damaged",
-            description = "Runs that raw no longer has whole stay as curated has them. Without this they stop the replay.")
+            description =
+                    "Runs that raw no longer has whole stay as curated has them. Without this they stop the replay.")
     private boolean keepsDamaged;
 
     @Override

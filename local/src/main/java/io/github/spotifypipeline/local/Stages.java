@@ -5,9 +5,11 @@ import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlJob;
 import io.github.spotifypipeline.etl.EtlProgress;
 import io.github.spotifypipeline.etl.EtlRequest;
+import io.github.spotifypipeline.etl.EtlStream;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
+import io.github.spotifypipeline.etl.StreamOptions;
 import io.github.spotifypipeline.etl.report.ListeningReport;
 import io.github.spotifypipeline.ingest.IngestJob;
 import io.github.spotifypipeline.ingest.IngestRequest;
@@ -51,6 +53,17 @@ final class Stages {
             EtlRequest request = new EtlRequest(places.raw(), places.curated(), warehouse.address(), config);
             return EtlJob.run(request.to(task), SparkSessions.local(), progressOf(step));
         }
+    }
+
+    /** Until it is stopped, or all that is there is loaded; each micro-batch is told. */
+    static void stream(Places places, OpenWarehouse warehouse, EtlConfig config, StreamOptions options) {
+        EtlRequest request = new EtlRequest(places.raw(), places.curated(), warehouse.address(), config);
+        EtlStream.run(
+                request,
+                options,
+                SparkSessions.local(),
+                EtlProgress.silent(),
+                summary -> Reports.printEtl(summary, EtlTask.Kind.LOAD));
     }
 
     static Erasure.Result erase(Places places, OpenWarehouse warehouse, String user) {

@@ -37,9 +37,9 @@ final class Albums {
 
     static Dataset<Row> observations(Dataset<Row> items) {
         Dataset<Row> listed =
-                Items.accepted(items).where(col("item_type").equalTo("album")).select(album("album", fullness()));
+                Items.described(items).where(col("item_type").equalTo("album")).select(album("album", fullness()));
         Dataset<Row> ofTracks =
-                Items.accepted(items).where(col("item_type").equalTo("track")).select(album("track.album", lit(3)));
+                Items.described(items).where(col("item_type").equalTo("track")).select(album("track.album", lit(3)));
         return listed.unionByName(ofTracks).where(Ids.isUsable(col("album_id")));
     }
 

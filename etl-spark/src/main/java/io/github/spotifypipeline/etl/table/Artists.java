@@ -55,7 +55,7 @@ final class Artists {
     private static Dataset<Row> described(Dataset<Row> items) {
         Column isDetail = col("resource").equalTo(Resource.ARTISTS.id());
         Column isFound = col("resource").equalTo(Resource.SEARCH.id());
-        return Items.accepted(items)
+        return Items.described(items)
                 .where(col("item_type").equalTo("artist"))
                 .select(CuratedTable.withOrigin(
                         col("artist.id").as("artist_id"),

@@ -11,9 +11,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The books: one row per run and resource. What the responses say they hold ({@code fetched}) is counted apart from
@@ -25,6 +28,13 @@ public final class Books {
     public static final String UNREADABLE_LINES = "unreadable_line_count";
 
     private Books() {}
+
+    /** The columns of the curated table. */
+    public static StructType schema(SparkSession spark) {
+        return rows(Items.of(spark.createDataFrame(List.of(), Items.LINE)))
+                .drop(UNREADABLE_LINES)
+                .schema();
+    }
 
     /** Every response has a row of items, so every book has both sides. */
     public static Dataset<Row> rows(Dataset<Row> items) {

@@ -11,14 +11,19 @@ import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A Delta table of observations: what each run saw, appended once and never changed.
@@ -40,11 +45,29 @@ public final class CuratedTable {
     private static final int ORDINAL_BITS = 20;
 
     private final String name;
+    private final Set<Resource> feeders;
     private final UnaryOperator<Dataset<Row>> rows;
 
-    private CuratedTable(String name, UnaryOperator<Dataset<Row>> rows) {
+    private CuratedTable(String name, Set<Resource> feeders, UnaryOperator<Dataset<Row>> rows) {
         this.name = name;
+        this.feeders = feeders;
         this.rows = rows;
+    }
+
+    /** The same, where only these resources tell of it. */
+    CuratedTable fedBy(Resource... resources) {
+        return new CuratedTable(name, EnumSet.copyOf(List.of(resources)), rows);
+    }
+
+    /** Whether any of the resources may tell of it. */
+    public boolean isFedBy(Collection<Resource> resources) {
+        return resources.stream().anyMatch(feeders::contains);
+    }
+
+    /** The columns that its rows have. */
+    public StructType schema(SparkSession spark) {
+        return rows.apply(Items.of(spark.createDataFrame(List.of(), Items.LINE)))
+                .schema();
     }
 
     /**
@@ -52,17 +75,26 @@ public final class CuratedTable {
      * objects first.
      */
     static CuratedTable entity(String name, String key, List<String> values, UnaryOperator<Dataset<Row>> observe) {
-        return new CuratedTable(name, items -> merged(observe.apply(items), key, values));
+        // An export's names are no description.
+        Set<Resource> feeders = EnumSet.complementOf(EnumSet.of(Resource.STREAMING_HISTORY));
+        return new CuratedTable(name, feeders, items -> merged(observe.apply(items), key, values));
     }
 
     /** One row per run and key: the first, as it is. */
     static CuratedTable fact(String name, List<String> keys, List<String> values, UnaryOperator<Dataset<Row>> observe) {
-        return new CuratedTable(name, items -> earliest(observe.apply(items), keys, values));
+        return fact(name, keys, values, struct(col("raw_part"), col("raw_line"), col("raw_ordinal")), observe);
+    }
+
+    /** The same, where another order says which is the first. */
+    static CuratedTable fact(
+            String name, List<String> keys, List<String> values, Column order, UnaryOperator<Dataset<Row>> observe) {
+        return new CuratedTable(
+                name, EnumSet.allOf(Resource.class), items -> firstOf(observe.apply(items), keys, values, order));
     }
 
     /** One row per row of the selection. */
     static CuratedTable log(String name, UnaryOperator<Dataset<Row>> select) {
-        return new CuratedTable(name, select);
+        return new CuratedTable(name, EnumSet.allOf(Resource.class), select);
     }
 
     public String name() {
@@ -79,9 +111,9 @@ public final class CuratedTable {
         return Stream.concat(Arrays.stream(own), columns(ORIGIN)).toArray(Column[]::new);
     }
 
-    private static Dataset<Row> earliest(Dataset<Row> observations, List<String> keys, List<String> values) {
+    private static Dataset<Row> firstOf(
+            Dataset<Row> observations, List<String> keys, List<String> values, Column order) {
         List<String> rest = concat(values, ORIGIN.subList(RUN.size(), ORIGIN.size()));
-        Column order = struct(col("raw_part"), col("raw_line"), col("raw_ordinal"));
         return observations
                 .groupBy(columns(concat(keys, RUN)).toArray(Column[]::new))
                 .agg(min_by(struct(columns(rest).toArray(Column[]::new)), order).as("first"))

@@ -32,7 +32,7 @@ final class Episodes {
     private Episodes() {}
 
     static Dataset<Row> observations(Dataset<Row> items) {
-        return Items.accepted(items)
+        return Items.described(items)
                 .where(col("item_type").equalTo("episode"))
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("episode_id"),

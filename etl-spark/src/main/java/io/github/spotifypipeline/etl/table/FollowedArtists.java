@@ -8,8 +8,9 @@ import org.apache.spark.sql.Row;
 
 /** Followed artists: one row per run and artist. */
 final class FollowedArtists {
-    static final CuratedTable CURATED =
-            CuratedTable.fact("followed_artist", List.of("artist_id"), List.of(), FollowedArtists::observations);
+    static final CuratedTable CURATED = CuratedTable.fact(
+                    "followed_artist", List.of("artist_id"), List.of(), FollowedArtists::observations)
+            .fedBy(Resource.FOLLOWED_ARTISTS);
 
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_followed_artist", "followed_artist", List.of("user_id", "artist_id"), Resource.FOLLOWED_ARTISTS);

@@ -6,11 +6,10 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.posexplode_outer;
-import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.startswith;
-import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.EnumSet;
@@ -19,6 +18,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Raw lines, parsed once: one row per entry of a response, and one row (without an ordinal) per response that has no
@@ -47,12 +47,13 @@ public final class Items {
     private static final String LOCAL_URI = "spotify:local:";
     private static final String EPISODE_URI = "spotify:episode:";
 
+    /** A line of raw, as bytes; the run, the listener and the resource are those of its manifest. */
+    public static final StructType LINE = StructType.fromDDL("run_id STRING, user_id STRING, snapshot_date DATE, "
+            + "resource STRING, raw_part STRING, raw_line INT, line BINARY");
+
     private Items() {}
 
-    /**
-     * The entries of some lines of raw. A line comes with {@code run_id}, {@code user_id}, {@code snapshot_date} and
-     * {@code resource} of its run's manifest, {@code raw_part} and {@code raw_line}.
-     */
+    /** The entries of some lines of raw. */
     public static Dataset<Row> of(Dataset<Row> lines) {
         return judged(parsed(entries(Responses.of(lines))));
     }
@@ -85,7 +86,9 @@ public final class Items {
                         itemId().as("item_id"),
                         itemType().as("item_type"),
                         Times.of(col("entry.added_at")).as("added_at"),
-                        Times.of(col("entry.played_at")).as("played_at"),
+                        coalesce(Times.of(col("entry.played_at")), ExportedPlay.endedAt())
+                                .as("played_at"),
+                        ExportedPlay.playedMs().as("played_ms"),
                         col("offset").plus(col("raw_ordinal")).as("position"))
                 .withColumn("rule", when(col("text").isNotNull(), Rules.broken()))
                 .select(
@@ -115,6 +118,7 @@ public final class Items {
                         col("position"),
                         col("added_at"),
                         col("played_at"),
+                        col("played_ms"),
                         Ids.usable(col("entry.added_by.id")).as("added_by_id"),
                         col("entry.context.type").as("context_type"),
                         col("entry.context.uri").as("context_uri"),
@@ -123,7 +127,8 @@ public final class Items {
                         col("entry.artist").as("artist"),
                         col("entry.playlist").as("playlist"),
                         col("entry.show").as("show"),
-                        col("entry.user").as("user"));
+                        col("entry.user").as("user"),
+                        col("entry.history").as("history"));
     }
 
     /** Where there may be either, only the uri tells an episode from a track. */
@@ -135,23 +140,26 @@ public final class Items {
                 .when(col("entry.album").isNotNull(), "album")
                 .when(col("entry.artist").isNotNull(), "artist")
                 .when(col("entry.playlist").isNotNull(), "playlist")
-                .when(col("entry.show").isNotNull(), "show");
+                .when(col("entry.show").isNotNull(), "show")
+                .otherwise(ExportedPlay.type());
     }
 
     /** Spotify's id; for a local file, which has none, one from its uri. A user is known by the account key. */
     private static Column itemId() {
         return coalesce(
                 nullif(col("object.id"), lit("")),
-                when(startswith(col("object.uri"), lit(LOCAL_URI)), localId(col("object.uri"))),
+                localId(col("object.uri")),
                 nullif(col("entry.album.id"), lit("")),
                 nullif(col("entry.artist.id"), lit("")),
                 nullif(col("entry.playlist.id"), lit("")),
                 nullif(col("entry.show.id"), lit("")),
+                when(col("entry.history").isNotNull(), ExportedPlay.id()),
                 when(col("entry.user").isNotNull(), col("user_id")));
     }
 
-    private static Column localId(Column uri) {
-        return concat(lit("local-"), substring(sha2(uri.cast("binary"), 256), 1, 20));
+    /** Null where the uri is not that of a local file. */
+    static Column localId(Column uri) {
+        return when(startswith(uri, lit(LOCAL_URI)), concat(lit("local-"), ExportedPlay.digest(uri)));
     }
 
     private static Column fate() {
@@ -164,7 +172,7 @@ public final class Items {
     /** What makes the entry one of a kind within its run and resource: its place in a list, or what it is and when. */
     private static Column itemKey() {
         Column isPlaced = col("resource").isInCollection(Resource.ids(PLACED::contains));
-        Column time = when(Rule.isOf(Resource.RECENTLY_PLAYED), col("played_at"))
+        Column time = when(Rule.isOf(Resource.RECENTLY_PLAYED, Resource.STREAMING_HISTORY), col("played_at"))
                 .when(col("wrapper").equalTo(""), coalesce(col("added_at"), Times.UNKNOWN));
         return when(isPlaced, concat_ws("|", col("request_id"), col("time_range"), col("position")))
                 .otherwise(concat_ws("|", col("item_id"), time.cast("string")));
@@ -173,6 +181,11 @@ public final class Items {
     /** The accepted entries of some resources. */
     static Dataset<Row> accepted(Dataset<Row> items, Resource... resources) {
         return accepted(items).where(Rule.isOf(resources));
+    }
+
+    /** The accepted entries that describe what they name: an export only calls it by a name. */
+    static Dataset<Row> described(Dataset<Row> items) {
+        return accepted(items).where(not(Rule.isOf(Resource.STREAMING_HISTORY)));
     }
 
     /** The accepted entries of every resource. */

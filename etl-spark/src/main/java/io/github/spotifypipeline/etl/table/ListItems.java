@@ -24,10 +24,11 @@ final class ListItems {
     };
 
     static final CuratedTable CURATED = CuratedTable.fact(
-            "list_item",
-            List.of("list_name", "list_key", "rank"),
-            List.of("item_id", "item_type"),
-            ListItems::observations);
+                    "list_item",
+                    List.of("list_name", "list_key", "rank"),
+                    List.of("item_id", "item_type"),
+                    ListItems::observations)
+            .fedBy(LISTS);
 
     static final WarehouseTable FACT = WarehouseTable.replace(
             "fact_list_item",

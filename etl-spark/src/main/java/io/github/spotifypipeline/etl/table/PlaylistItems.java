@@ -16,7 +16,8 @@ final class PlaylistItems {
     private static final List<String> KEYS = List.of("playlist_id", "spotify_snapshot_id", "item_position");
     private static final List<String> VALUES = List.of("item_id", "item_type", "added_at", "added_by_id", "is_local");
 
-    static final CuratedTable CURATED = CuratedTable.fact("playlist_item", KEYS, VALUES, PlaylistItems::observations);
+    static final CuratedTable CURATED = CuratedTable.fact("playlist_item", KEYS, VALUES, PlaylistItems::observations)
+            .fedBy(Resource.PLAYLIST_ITEMS);
 
     static final WarehouseTable FACT = WarehouseTable.replace(
             "fact_playlist_item",

@@ -45,7 +45,7 @@ final class Playlists {
 
     static Dataset<Row> observations(Dataset<Row> items) {
         Column isFound = col("resource").equalTo(Resource.SEARCH.id());
-        return Items.accepted(items)
+        return Items.described(items)
                 .where(col("item_type").equalTo("playlist"))
                 .select(CuratedTable.withOrigin(
                         col("item_id").as("playlist_id"),

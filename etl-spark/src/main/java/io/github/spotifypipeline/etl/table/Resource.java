@@ -32,7 +32,9 @@ public enum Resource {
     ARTIST_TOP_TRACKS("artist_top_tracks", Body.FIELD, "tracks", "track", "fact_list_item"),
     NEW_RELEASES("new_releases", Body.ITEMS_OF_FIELD, "albums", "album", "fact_list_item"),
     /** What it holds, and where, depends on the type that was sought. */
-    SEARCH("search", Body.ITEMS_OF_FIELD, "", "", "fact_list_item");
+    SEARCH("search", Body.ITEMS_OF_FIELD, "", "", "fact_list_item"),
+    /** Spotify's privacy export, which is imported and not asked for. */
+    STREAMING_HISTORY("streaming_history", Body.ITEMS, "history", "fact_play");
 
     /** Where a response has its entries. */
     enum Body {

@@ -3,6 +3,7 @@ package io.github.spotifypipeline.etl.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
@@ -25,10 +26,10 @@ final class Rules {
 
     private static final Rule KNOWN_BY_ID = new Rule("strange_id", EVERY_ENTRY, Ids.isUsable(col("item_id")));
 
-    /** What comes without a wrapper is of the kind that was asked for; a user is known by the account. */
+    /** What comes without a wrapper is of the kind that was asked for; a user is known by the account, and plays are of anything. */
     private static final Rule AS_ASKED = new Rule(
             "other_kind",
-            col("wrapper").notEqual("").and(col("resource").notEqual(Resource.ME.id())),
+            col("wrapper").notEqual("").and(not(Rule.isOf(Resource.ME, Resource.STREAMING_HISTORY))),
             col("item_type").equalTo(col("wrapper")));
 
     /** A list is of something. */
@@ -60,7 +61,8 @@ final class Rules {
             SavedEpisodes.ONLY_EPISODES,
             PlaylistItems.TRACKS_AND_EPISODES,
             Plays.TRACKS_AND_EPISODES,
-            Plays.TIMED);
+            Plays.TIMED,
+            Plays.MEASURED);
 
     private Rules() {}
 

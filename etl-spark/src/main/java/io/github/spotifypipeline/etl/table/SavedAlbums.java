@@ -9,8 +9,9 @@ import org.apache.spark.sql.Row;
 
 /** Saved albums: one row per run, album and the time it was added. */
 final class SavedAlbums {
-    static final CuratedTable CURATED =
-            CuratedTable.fact("saved_album", List.of("album_id", "added_at"), List.of(), SavedAlbums::observations);
+    static final CuratedTable CURATED = CuratedTable.fact(
+                    "saved_album", List.of("album_id", "added_at"), List.of(), SavedAlbums::observations)
+            .fedBy(Resource.SAVED_ALBUMS);
 
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_album", "saved_album", List.of("user_id", "album_id", "added_at"), Resource.SAVED_ALBUMS);

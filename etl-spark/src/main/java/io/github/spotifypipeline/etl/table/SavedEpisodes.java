@@ -10,7 +10,8 @@ import org.apache.spark.sql.Row;
 /** Saved episodes: one row per run, episode and the time it was added. */
 final class SavedEpisodes {
     static final CuratedTable CURATED = CuratedTable.fact(
-            "saved_episode", List.of("episode_id", "added_at"), List.of(), SavedEpisodes::observations);
+                    "saved_episode", List.of("episode_id", "added_at"), List.of(), SavedEpisodes::observations)
+            .fedBy(Resource.SAVED_EPISODES);
 
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_episode",

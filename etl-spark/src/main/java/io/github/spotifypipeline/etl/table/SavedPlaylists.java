@@ -8,8 +8,9 @@ import org.apache.spark.sql.Row;
 
 /** Playlists a user owns or follows: one row per run and playlist. */
 final class SavedPlaylists {
-    static final CuratedTable CURATED =
-            CuratedTable.fact("saved_playlist", List.of("playlist_id"), List.of(), SavedPlaylists::observations);
+    static final CuratedTable CURATED = CuratedTable.fact(
+                    "saved_playlist", List.of("playlist_id"), List.of(), SavedPlaylists::observations)
+            .fedBy(Resource.PLAYLISTS);
 
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_playlist", "saved_playlist", List.of("user_id", "playlist_id"), Resource.PLAYLISTS);

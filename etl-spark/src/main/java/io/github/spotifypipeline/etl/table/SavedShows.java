@@ -9,8 +9,9 @@ import org.apache.spark.sql.Row;
 
 /** Saved shows: one row per run, show and the time it was added. */
 final class SavedShows {
-    static final CuratedTable CURATED =
-            CuratedTable.fact("saved_show", List.of("show_id", "added_at"), List.of(), SavedShows::observations);
+    static final CuratedTable CURATED = CuratedTable.fact(
+                    "saved_show", List.of("show_id", "added_at"), List.of(), SavedShows::observations)
+            .fedBy(Resource.SAVED_SHOWS);
 
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_show", "saved_show", List.of("user_id", "show_id", "added_at"), Resource.SAVED_SHOWS);

@@ -9,8 +9,9 @@ import org.apache.spark.sql.Row;
 
 /** Saved tracks: one row per run, track and the time it was added. */
 final class SavedTracks {
-    static final CuratedTable CURATED =
-            CuratedTable.fact("saved_track", List.of("track_id", "added_at"), List.of(), SavedTracks::observations);
+    static final CuratedTable CURATED = CuratedTable.fact(
+                    "saved_track", List.of("track_id", "added_at"), List.of(), SavedTracks::observations)
+            .fedBy(Resource.SAVED_TRACKS);
 
     static final WarehouseTable FACT = WarehouseTable.presence(
             "fact_saved_track", "saved_track", List.of("user_id", "track_id", "added_at"), Resource.SAVED_TRACKS);

@@ -26,12 +26,12 @@ final class Shows {
     }
 
     private static Dataset<Row> listed(Dataset<Row> items) {
-        return Items.accepted(items).where(col("item_type").equalTo("show")).select(show("show", lit(0)));
+        return Items.described(items).where(col("item_type").equalTo("show")).select(show("show", lit(0)));
     }
 
     /** An episode in the dress of a track names its show as the album. */
     private static Dataset<Row> ofEpisodes(Dataset<Row> items) {
-        Dataset<Row> episodes = Items.accepted(items).where(col("item_type").equalTo("episode"));
+        Dataset<Row> episodes = Items.described(items).where(col("item_type").equalTo("episode"));
         return episodes.where(col("track.show").isNotNull())
                 .select(show("track.show", lit(1)))
                 .unionByName(episodes.where(col("track.album").isNotNull()).select(inDressOfAlbum()));

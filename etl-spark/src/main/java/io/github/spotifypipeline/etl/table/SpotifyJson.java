@@ -2,6 +2,7 @@ package io.github.spotifypipeline.etl.table;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -49,6 +50,35 @@ final class SpotifyJson {
     private static final String USER = "id STRING, display_name STRING, country STRING, product STRING, "
             + "followers STRUCT<total: DOUBLE>, " + LINKS;
 
+    /** A record of the privacy export, of every era: all text, so that a strange detail costs no play. */
+    private static final String HISTORY = Stream.of(
+                    "ts",
+                    "ms_played",
+                    "spotify_track_uri",
+                    "master_metadata_track_name",
+                    "master_metadata_album_artist_name",
+                    "master_metadata_album_album_name",
+                    "spotify_episode_uri",
+                    "episode_name",
+                    "episode_show_name",
+                    "audiobook_title",
+                    "audiobook_chapter_uri",
+                    "audiobook_chapter_title",
+                    "reason_start",
+                    "reason_end",
+                    "shuffle",
+                    "skipped",
+                    "offline",
+                    "incognito_mode",
+                    "endTime",
+                    "msPlayed",
+                    "trackName",
+                    "artistName",
+                    "podcastName",
+                    "episodeName")
+            .map(field -> field + " STRING")
+            .collect(Collectors.joining(", "));
+
     /** One entry of any resource: what it holds is under its wrapper, once as an object of each kind. */
     static final StructType ENTRY =
             StructType.fromDDL("added_at STRING, played_at STRING, added_by STRUCT<id: STRING>, "
@@ -58,6 +88,7 @@ final class SpotifyJson {
                     + "show STRUCT<" + SHOW + ">, "
                     + "album STRUCT<" + ALBUM + ", tracks: STRUCT<items: ARRAY<STRUCT<" + TRACK_NAMED + ">>>>, "
                     + "artist STRUCT<" + ARTIST + ">, playlist STRUCT<" + PLAYLIST + ">, user STRUCT<" + USER + ">, "
+                    + "history STRUCT<" + HISTORY + ">, "
                     + CORRUPT + " STRING");
 
     /** A page of a listing. Entries stay text here, so that a changed type costs one entry and not the page. */

@@ -3,7 +3,6 @@ package io.github.spotifypipeline.etl.table;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Every table, one line each. */
 public final class Tables {
@@ -55,6 +54,7 @@ public final class Tables {
             Playlists.DIMENSION,
             Playlists.VERSION,
             Plays.FACT,
+            Plays.NAMES,
             SavedTracks.FACT,
             SavedAlbums.FACT,
             SavedShows.FACT,
@@ -66,11 +66,16 @@ public final class Tables {
             PlaylistItems.FACT,
             ListItems.FACT);
 
+    public static CuratedTable curated(String name) {
+        return CURATED.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** All tables of the warehouse that hold data, those with what was before included. */
     public static List<String> warehouseNames() {
-        return WAREHOUSE.stream()
-                .flatMap(table -> Stream.concat(Stream.of(table.name()), table.historyName().stream()))
-                .toList();
+        return WAREHOUSE.stream().flatMap(WarehouseTable::names).toList();
     }
 
     private Tables() {}

@@ -13,12 +13,20 @@ final class Times {
     /** A cast alone would take {@code 12:30} for today, and years that no database holds. */
     private static final String WRITTEN = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$";
 
+    private static final String WRITTEN_TO_THE_MINUTE = "^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:00Z$";
+
     private Times() {}
 
     /** Null where the text says no time. */
     static Column of(Column text) {
         Column time = text.try_cast("timestamp");
         return when(text.rlike(WRITTEN).and(isStorable(time)), time);
+    }
+
+    /** Likewise, as the account data writes it. */
+    static Column ofMinute(Column text) {
+        Column time = text.try_cast("timestamp");
+        return when(text.rlike(WRITTEN_TO_THE_MINUTE).and(isStorable(time)), time);
     }
 
     /** Whether every calendar on the way to PostgreSQL agrees about it: Java's is another one before 1583. */

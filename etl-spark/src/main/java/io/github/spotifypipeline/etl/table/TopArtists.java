@@ -10,7 +10,8 @@ import org.apache.spark.sql.Row;
 /** A user's top artists: one row per run, time range and rank (from 1). */
 final class TopArtists {
     static final CuratedTable CURATED = CuratedTable.fact(
-            "top_artist", List.of("time_range", "rank"), List.of("artist_id"), TopArtists::observations);
+                    "top_artist", List.of("time_range", "rank"), List.of("artist_id"), TopArtists::observations)
+            .fedBy(Resource.TOP_ARTISTS);
 
     static final WarehouseTable FACT = WarehouseTable.replace(
             "fact_top_artist",

@@ -9,8 +9,9 @@ import org.apache.spark.sql.Row;
 
 /** A user's top tracks: one row per run, time range and rank (from 1). */
 final class TopTracks {
-    static final CuratedTable CURATED =
-            CuratedTable.fact("top_track", List.of("time_range", "rank"), List.of("track_id"), TopTracks::observations);
+    static final CuratedTable CURATED = CuratedTable.fact(
+                    "top_track", List.of("time_range", "rank"), List.of("track_id"), TopTracks::observations)
+            .fedBy(Resource.TOP_TRACKS);
 
     static final WarehouseTable FACT = WarehouseTable.replace(
             "fact_top_track",

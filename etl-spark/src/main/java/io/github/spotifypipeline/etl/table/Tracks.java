@@ -50,7 +50,7 @@ final class Tracks {
     /** Those of the resource of that name first: its books count the rows that come from it. */
     private static Dataset<Row> full(Dataset<Row> items) {
         Column isDetail = col("resource").equalTo(Resource.TRACKS.id());
-        return Items.accepted(items)
+        return Items.described(items)
                 .where(col("item_type").equalTo("track"))
                 .where(col("resource").notEqual(Resource.ALBUM_TRACKS.id()))
                 .select(track(

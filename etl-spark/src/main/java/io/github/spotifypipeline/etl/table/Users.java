@@ -11,7 +11,8 @@ final class Users {
     private static final List<String> VALUES =
             List.of("spotify_user_id", "display_name", "country", "product", "follower_count", "spotify_url");
 
-    static final CuratedTable CURATED = CuratedTable.fact("user", List.of(), VALUES, Users::observations);
+    static final CuratedTable CURATED =
+            CuratedTable.fact("user", List.of(), VALUES, Users::observations).fedBy(Resource.ME);
 
     static final WarehouseTable DIMENSION =
             WarehouseTable.upsert("dim_user", "staging.user", List.of("user_id"), VALUES);

@@ -2,6 +2,7 @@ package io.github.spotifypipeline.etl.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A table of schema {@code warehouse} and how observations become its rows. The SQL that does it is written in one
@@ -87,6 +88,16 @@ public record WarehouseTable(
     /** The table of earlier values, if they are kept. */
     public Optional<String> historyName() {
         return history == History.KEPT ? Optional.of(name + "_history") : Optional.empty();
+    }
+
+    /** Its own, and that of its history. */
+    public Stream<String> names() {
+        return Stream.concat(Stream.of(name), historyName().stream());
+    }
+
+    /** Whether its observations come from this curated table. */
+    public boolean isFrom(String curated) {
+        return source.matches("(?s).*\\bstaging\\." + curated + "\\b.*");
     }
 
     public boolean isScoped() {

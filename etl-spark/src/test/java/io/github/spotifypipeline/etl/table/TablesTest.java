@@ -369,8 +369,10 @@ class TablesTest {
         Lines lines = new Lines().items("recently_played", play, play);
 
         assertThat(lines.rows(spark, Plays.CURATED)).containsExactly("""
-                {"ended_at":"2026-11-14T21:05:59.001Z","item_id":"t1","item_type":"track","context_type":null,\
-                "context_uri":null,"played_ms":null,"source":"api"}""");
+                {"ended_at":"2026-11-14T21:05:59.001Z","item_id":"t1","source":"api","started_at":null,\
+                "item_type":"track","item_name":null,"artist_name":null,"album_name":null,"context_type":null,\
+                "context_uri":null,"played_ms":null,"reason_start":null,"reason_end":null,"is_shuffled":null,\
+                "is_skipped":null,"is_offline":null,"is_incognito":null}""");
     }
 
     @Test
