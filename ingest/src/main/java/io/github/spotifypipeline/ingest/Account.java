@@ -20,9 +20,13 @@ record Account(String key, Optional<String> userId) {
         return Json.text(me.path("account_id")).or(() -> userId).map(id -> new Account(key(id), userId));
     }
 
+    /** Whether it can name a folder. */
+    static boolean isSafe(String key) {
+        return key.matches(SAFE_AS_FOLDER) && !key.matches("\\.+");
+    }
+
     private static String key(String id) {
-        boolean isSafe = id.matches(SAFE_AS_FOLDER) && !id.matches("\\.+");
-        return isSafe
+        return isSafe(id)
                 ? id
                 : "u-" + Sha256.of(id.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_LENGTH);
     }

@@ -6,13 +6,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Learns from a run's answers what the app is given. */
 final class CapabilityWatch {
     /** What playlists have only where nothing was removed. */
     static final String LEGACY_PLAYLISTS = "playlists.tracks";
 
-    private static final String FIELD_NAME = "\\w{1,64}";
+    private static final Pattern FIELD_NAME = Pattern.compile("\\w{1,64}");
 
     private final SortedMap<String, Integer> refused = new TreeMap<>();
     private final SortedMap<String, Boolean> fields = new TreeMap<>();
@@ -48,11 +49,16 @@ final class CapabilityWatch {
     /** Every field that is there, so that a new one is told; and of those that not every app gets, that one is missing. */
     private void note(String kind, JsonNode object, List<String> notForAll) {
         object.fieldNames().forEachRemaining(name -> {
-            if (name.matches(FIELD_NAME)) {
+            if (isFieldName(name)) {
                 fields.put(kind + "." + name, true);
             }
         });
         notForAll.forEach(name -> fields.putIfAbsent(kind + "." + name, false));
+    }
+
+    /** Whatever else it may be, it is not told. */
+    static boolean isFieldName(String name) {
+        return FIELD_NAME.matcher(name).matches();
     }
 
     Capabilities seen() {

@@ -59,7 +59,8 @@ final class ClosedRun {
                 OptionalInt.empty(),
                 Optional.empty(),
                 journal.close(inOrder),
-                books.close());
+                books.close(),
+                List.of());
         store.write(manifest.path(), Json.bytes(manifest));
         run.forget(store);
         return manifest;

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What pages tell that later requests depend on: which playlists, artists, albums and tracks there are, and what kind of
  * app asks. Ids only, so that memory grows with the library and not with its pages.
  */
 final class Discoveries {
-    private static final String SPOTIFY_ID = "[A-Za-z0-9]{1,64}";
+    private static final Pattern SPOTIFY_ID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     private final Map<String, Playlist> playlists = new LinkedHashMap<>();
     private final Things artists = new Things();
@@ -118,9 +119,13 @@ final class Discoveries {
         track.forEach(this::noteThings);
     }
 
-    /** It becomes part of an address: whatever could not be an id is not taken for one. */
     private static Optional<String> spotifyId(JsonNode node) {
-        return Json.text(node.path("id")).filter(id -> id.matches(SPOTIFY_ID));
+        return Json.text(node.path("id")).filter(Discoveries::isSpotifyId);
+    }
+
+    /** It becomes part of an address: whatever could not be an id is not taken for one. */
+    static boolean isSpotifyId(String text) {
+        return SPOTIFY_ID.matcher(text).matches();
     }
 
     /** Every playlist once, in the order of the listing. */
@@ -139,7 +144,7 @@ final class Discoveries {
             case EACH_FOLLOWED_ARTIST -> List.copyOf(followedArtists);
             case EACH_ALBUM -> albums.undescribed();
             case EACH_TRACK -> tracks.undescribed();
-            case ONCE, EACH_TIME_RANGE, EACH_PLAYLIST, EACH_SEARCH -> List.of();
+            case ONCE, EACH_TIME_RANGE, EACH_PLAYLIST, EACH_SEARCH, IMPORTED -> List.of();
         };
     }
 

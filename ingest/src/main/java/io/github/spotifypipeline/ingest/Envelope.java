@@ -12,7 +12,7 @@ import java.util.Optional;
  * A line of raw but for its body: what was asked, and what came.
  *
  * @param page from 0 within the listing
- * @param sha256 of the bytes received
+ * @param sha256 of the bytes received; of a page of the privacy export, of the body as it is landed
  */
 record Envelope(
         Resource resource,
@@ -33,9 +33,7 @@ record Envelope(
 
     /** With its end. The body goes in as bytes: a library that had read it would spell its numbers and escapes anew. */
     byte[] line(Answer answer) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] envelope = Json.bytes(this);
-        out.write(envelope, 0, envelope.length - "}".length());
+        ByteArrayOutputStream out = begun();
         Optional<JsonText> json = answer.json();
         if (json.isPresent()) {
             out.writeBytes(ascii(",\"body\":"));
@@ -44,6 +42,25 @@ record Envelope(
             out.writeBytes(ascii(",\"body_text\":"));
             out.writeBytes(Json.bytes(answer.text()));
         }
+        return ended(out);
+    }
+
+    /** The same around a body that is known to be JSON, on one line. */
+    byte[] line(byte[] body) {
+        ByteArrayOutputStream out = begun();
+        out.writeBytes(ascii(",\"body\":"));
+        out.writeBytes(body);
+        return ended(out);
+    }
+
+    private ByteArrayOutputStream begun() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] envelope = Json.bytes(this);
+        out.write(envelope, 0, envelope.length - "}".length());
+        return out;
+    }
+
+    private static byte[] ended(ByteArrayOutputStream out) {
         out.writeBytes(ascii("}\n"));
         return out.toByteArray();
     }

@@ -113,6 +113,22 @@ final class FileRawStore implements RawStore {
     }
 
     @Override
+    public List<String> folders(String folder) {
+        Path start = root.resolve(folder);
+        if (!Files.isDirectory(start)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(start)) {
+            return files.filter(Files::isDirectory)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw refused(start, e);
+        }
+    }
+
+    @Override
     public void deleteFolder(String folder) {
         Path start = root.resolve(folder);
         try {

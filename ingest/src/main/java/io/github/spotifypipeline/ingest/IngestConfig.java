@@ -219,10 +219,9 @@ public record IngestConfig(
 
     private static SortedMap<Resource, Integer> budgets(ConfigSection section) {
         SortedMap<Resource, Integer> budgets = new TreeMap<>();
-        for (Resource resource : Resource.values()) {
-            section.optionalNumber(resource.wireName(), 1, 1_000_000)
-                    .ifPresent(budget -> budgets.put(resource, budget));
-        }
+        Resource.fetched()
+                .forEach(resource -> section.optionalNumber(resource.wireName(), 1, 1_000_000)
+                        .ifPresent(budget -> budgets.put(resource, budget)));
         section.refuseUnknownKeys();
         return budgets;
     }

@@ -10,6 +10,7 @@ public final class IngestException extends RuntimeException {
     public static final int PARTIAL = 10;
     public static final int NOT_READY = 20;
     public static final int BAD_ARGUMENT = 43;
+    public static final int DAMAGED = 50;
     public static final int NEEDS_LOGIN = 60;
 
     private final int exitCode;
@@ -33,11 +34,15 @@ public final class IngestException extends RuntimeException {
         return new IngestException(BAD_ARGUMENT, message, Optional.empty());
     }
 
+    static IngestException damaged(String message) {
+        return new IngestException(DAMAGED, message, Optional.empty());
+    }
+
     public static IngestException needsLogin(String message) {
         return new IngestException(NEEDS_LOGIN, message, Optional.empty());
     }
 
-    /** 10 too early, 20 not ready, 43 bad argument or configuration, 60 needs login. */
+    /** 10 too early, 20 not ready, 43 bad argument or configuration, 50 a damaged file, 60 needs login. */
     public int exitCode() {
         return exitCode;
     }

@@ -1,12 +1,9 @@
 package io.github.spotifypipeline.ingest;
 
 import java.io.UncheckedIOException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class IngestJob {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
-    private static final DateTimeFormatter RUN_START =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final int RUN_SUFFIX_LENGTH = 6;
 
     private final IngestRequest request;
     private final Surroundings surroundings;
@@ -78,7 +72,7 @@ public final class IngestJob {
     }
 
     private Manifest run(AccessTokens tokens) {
-        try (Lease lease = Lease.take(store, developerAccount, surroundings)) {
+        try (Lease lease = Lease.toRead(store, developerAccount, surroundings)) {
             QuotaLedger ledger =
                     new QuotaLedger(store, developerAccount, request.config().quota(), surroundings);
             SpotifyApi api = new SpotifyApi(http, request.endpoints(), tokens, bucket -> {
@@ -129,7 +123,7 @@ public final class IngestJob {
 
     private OpenRun begin(Account account) {
         OpenRun run = new OpenRun(
-                newRunId(),
+                RunId.unused(store, request.snapshotDate(), surroundings),
                 account.key(),
                 developerAccount,
                 request.snapshotDate(),
@@ -140,16 +134,6 @@ public final class IngestJob {
                 Memory.of(store, account.key()));
         run.save(store);
         return run;
-    }
-
-    /** One that no run of this date has, whatever chance says. */
-    private String newRunId() {
-        String start = RUN_START.format(surroundings.now());
-        return Stream.generate(() -> start + "-" + surroundings.hex(RUN_SUFFIX_LENGTH))
-                .filter(id ->
-                        store.find(Manifest.path(request.snapshotDate(), id)).isEmpty())
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Of any order: whoever began them may never come again. */

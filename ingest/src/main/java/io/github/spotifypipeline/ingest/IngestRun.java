@@ -289,7 +289,8 @@ final class IngestRun {
                 ledger.callsLeft(fetcher.endpoints()),
                 request.login().endsAt(),
                 parts,
-                books.close());
+                books.close(),
+                List.of());
     }
 
     private int requestCount() {

@@ -83,6 +83,11 @@ final class JsonText {
 
     /** Writes it on one line: without the white space between tokens, every token as received. */
     void writeOneLine(ByteArrayOutputStream out) {
+        writeOneLine(bytes, out);
+    }
+
+    /** The same of bytes that are known to be JSON. */
+    static void writeOneLine(byte[] bytes, ByteArrayOutputStream out) {
         boolean inString = false;
         int start = 0;
         for (int at = 0; at < bytes.length; at++) {

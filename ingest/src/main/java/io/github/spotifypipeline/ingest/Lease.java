@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The right to read Spotify with one app, which one process has at a time. */
+/** The right to read Spotify with one app, or to import for one listener, which one process has at a time. */
 interface Lease extends AutoCloseable {
 
     /**
@@ -63,20 +63,33 @@ interface Lease extends AutoCloseable {
     void close();
 
     /**
-     * Takes it.
+     * Takes it, to read Spotify.
      *
      * @throws IngestException 20 if another run has it
      */
-    static Lease take(RawStore store, String developerAccount, Surroundings surroundings) {
+    static Lease toRead(RawStore store, String developerAccount, Surroundings surroundings) {
         String path = "_state/lease/%s.json".formatted(developerAccount);
-        Terms terms = Terms.beginning(surroundings.hex(8), surroundings.now());
-        return store.lease(path, terms).orElseThrow(() -> taken(store, path, terms));
+        return take(store, path, "another run is reading Spotify with this app", surroundings);
     }
 
-    private static IngestException taken(RawStore store, String path, Terms ours) {
+    /**
+     * Takes it, to import a listener's history.
+     *
+     * @throws IngestException 20 if another import has it
+     */
+    static Lease toImport(RawStore store, String user, Surroundings surroundings) {
+        String path = "_state/user=%s/import.json".formatted(user);
+        return take(store, path, "another import for %s is under way".formatted(user), surroundings);
+    }
+
+    private static Lease take(RawStore store, String path, String whyNot, Surroundings surroundings) {
+        Terms terms = Terms.beginning(surroundings.hex(8), surroundings.now());
+        return store.lease(path, terms).orElseThrow(() -> taken(store, path, whyNot, terms));
+    }
+
+    private static IngestException taken(RawStore store, String path, String whyNot, Terms ours) {
         Terms theirs = store.read(path).flatMap(Terms::parse).orElse(ours);
-        return IngestException.notReady(
-                "Cannot begin: another run is reading Spotify with this app (since %s). It ends by itself; try again at %s."
-                        .formatted(theirs.since(), theirs.expiresAt()));
+        return IngestException.notReady("Cannot begin: %s (since %s). It ends by itself; try again at %s."
+                .formatted(whyNot, theirs.since(), theirs.expiresAt()));
     }
 }

@@ -2,6 +2,7 @@ package io.github.spotifypipeline.ingest;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
  * @param requestCount requests sent, for tokens and repeats too
  * @param callsLeft the fewest that are left, at its end, of any kind of request that it asked for; empty where none counts
  * @param loginEndsAt when somebody has to log in again, where that is known
+ * @param sources files of the privacy export that were imported; none where Spotify was asked
  */
 public record Manifest(
         String runId,
@@ -40,7 +42,8 @@ public record Manifest(
         OptionalInt callsLeft,
         @JsonFormat(pattern = INSTANT, timezone = "UTC") Optional<Instant> loginEndsAt,
         List<Part> parts,
-        List<Book> books) {
+        List<Book> books,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Source> sources) {
 
     /** Always three digits of a second, so that instants sort as text. */
     static final String INSTANT = "uuuu-MM-dd'T'HH:mm:ss.SSSX";
@@ -91,6 +94,15 @@ public record Manifest(
      * @param sha256 of the file's bytes
      */
     public record Part(String path, Resource resource, int lines, int bytes, String sha256) {}
+
+    /**
+     * A file of the privacy export. The same bytes are not imported again.
+     *
+     * @param name without folders
+     * @param bytes of the file
+     * @param sha256 of the file's bytes
+     */
+    public record Source(String name, long bytes, String sha256) {}
 
     /**
      * The count of one resource.

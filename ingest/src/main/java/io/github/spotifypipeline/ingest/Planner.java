@@ -60,6 +60,7 @@ final class Planner {
             case EACH_PLAYLIST ->
                 playlists().map(id -> Listing.of(resource).by(id)).toList();
             case EACH_SEARCH -> searches();
+            case IMPORTED -> List.of();
             case EACH_ARTIST, EACH_FOLLOWED_ARTIST, EACH_ALBUM, EACH_TRACK ->
                 throw new IllegalArgumentException(resource + " is asked for as it is due");
         };

@@ -9,7 +9,7 @@ public interface ProgressListener {
      * A page has landed.
      *
      * @param done items so far; where the resource is many listings (one a playlist, an artist, a time range):
-     *     listings begun
+     *     listings begun; of an import, bytes read
      * @param expected how many it will be, once known
      */
     void page(Resource resource, long done, OptionalLong expected);

@@ -42,6 +42,9 @@ interface RawStore extends AutoCloseable {
     /** The paths of all files in a folder and the folders in it, sorted. */
     List<String> list(String folder);
 
+    /** The names of the folders directly in a folder, sorted. */
+    List<String> folders(String folder);
+
     /** Deletes a folder with all that is in it. */
     void deleteFolder(String folder);
 

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * All that can be fetched, in the order of work. A new one is one entry.
+ * All that raw holds, in the order of work. A new one is one entry.
  *
  * <p>The order is a promise: plays first (only the last 50 exist), lists with whole artists before lists that merely
  * name them, and last what needs ids from pages before.
@@ -33,6 +34,8 @@ public enum Resource {
     SAVED_EPISODES("/me/episodes", Paging.OFFSET, Scope.ONCE),
     NEW_RELEASES("/browse/new-releases", Paging.OFFSET, Scope.ONCE, Map.of(), "albums"),
     SEARCH("/search", Paging.OFFSET, Scope.EACH_SEARCH),
+    /** From Spotify's privacy export: {@link HistoryImport} lands it, and no run asks for it. */
+    STREAMING_HISTORY("", Paging.SINGLE, Scope.IMPORTED),
     // From here on one request mostly tells of one thing: enrichment, for which there is never enough quota.
     ARTISTS("/artists/{id}", Paging.SINGLE, Scope.EACH_ARTIST),
     ARTIST_ALBUMS("/artists/{id}/albums", Paging.OFFSET, Scope.EACH_FOLLOWED_ARTIST),
@@ -50,7 +53,9 @@ public enum Resource {
         EACH_ARTIST,
         EACH_FOLLOWED_ARTIST,
         EACH_ALBUM,
-        EACH_TRACK
+        EACH_TRACK,
+        /** None: Spotify has no such endpoint. */
+        IMPORTED
     }
 
     private static final Set<Resource> GROWING_AT_FRONT =
@@ -77,13 +82,18 @@ public enum Resource {
         this.wrapper = wrapper;
     }
 
+    /** What Spotify can be asked for. */
+    static Stream<Resource> fetched() {
+        return Arrays.stream(values()).filter(resource -> resource.scope != Scope.IMPORTED);
+    }
+
     /**
-     * The resource that is spelled so.
+     * The resource that is spelled so, where Spotify can be asked for it.
      *
      * @throws IngestException 43 if there is none
      */
     public static Resource named(String name) {
-        return Arrays.stream(values())
+        return fetched()
                 .filter(resource -> resource.wireName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> IngestException.badArgument(
@@ -91,7 +101,7 @@ public enum Resource {
     }
 
     static List<String> names() {
-        return Arrays.stream(values()).map(Resource::wireName).toList();
+        return fetched().map(Resource::wireName).toList();
     }
 
     /** As it is spelled in files, folders and on the command line: {@code saved_tracks}. */

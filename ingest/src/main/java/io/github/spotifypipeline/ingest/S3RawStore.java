@@ -104,6 +104,24 @@ final class S3RawStore implements RawStore {
     }
 
     @Override
+    public List<String> folders(String folder) {
+        String start = prefix + folder;
+        return call(
+                folder,
+                () ->
+                        s3
+                                .listObjectsV2Paginator(
+                                        of -> of.bucket(bucket).prefix(start).delimiter("/"))
+                                .commonPrefixes()
+                                .stream()
+                                .map(found -> found.prefix()
+                                        .substring(
+                                                start.length(), found.prefix().length() - 1))
+                                .sorted()
+                                .toList());
+    }
+
+    @Override
     public void deleteFolder(String folder) {
         List<ObjectIdentifier> all = list(folder).stream()
                 .map(path -> ObjectIdentifier.builder().key(prefix + path).build())

@@ -56,6 +56,11 @@ final class DyingStore implements RawStore {
     }
 
     @Override
+    public List<String> folders(String folder) {
+        return access(() -> store.folders(folder));
+    }
+
+    @Override
     public void deleteFolder(String folder) {
         access(() -> {
             store.deleteFolder(folder);

@@ -271,7 +271,7 @@ class QuotaTest {
     void oneRunAtATimeReadsWithOneApp() {
         RawStore store = new FileRawStore(raw);
         String account = Sha256.of("the-client").substring(0, 16);
-        try (Lease other = Lease.take(store, account, job().surroundings())) {
+        try (Lease other = Lease.toRead(store, account, job().surroundings())) {
             assertThatThrownBy(() -> job().run())
                     .isInstanceOfSatisfying(
                             IngestException.class, e -> assertThat(e.exitCode()).isEqualTo(20))
