@@ -1,10 +1,12 @@
 -- One row per artist, the ten heard most in the period; and how their places differ from those of the period before.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date)),
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+),
 counted as (
     select
         credit.artist_id,
         count(*) filter (where plays.played_date >= period.first_date) as plays,
-        count(*) filter (where plays.played_date < period.first_date) as plays_before
+        count(*) filter (where plays.played_date <= period.before_last_date) as plays_before
     from reporting.plays
     join period using (user_id)
     join (select distinct track_id, artist_id from reporting.all_track_artists) as credit

@@ -1,5 +1,7 @@
 -- One row, if anything was heard: the day of the period with the most plays.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date))
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+)
 select
     to_char(played_date, 'FMDay, FMDD FMMonth') as day,
     count(*) as plays

@@ -1,5 +1,7 @@
 -- One row per kind of thing of which something was added to the library in the period, or taken out of it.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date)),
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+),
 kept as (
     select
         kind,

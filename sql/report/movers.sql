@@ -1,6 +1,8 @@
 -- One row per artist who rose or fell in Spotify's own list between the period before and this one: the three that rose
 -- most and the three that fell most. Of a week and a month its list of four weeks counts, of a year that of a year.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date)),
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+),
 list as (
     select
         ranks.time_range,

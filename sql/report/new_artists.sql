@@ -1,6 +1,8 @@
 -- One row per artist who was heard for the first time in the period, the five with the most plays; and how many there are.
 -- Nothing in the first period of all, in which everybody is new.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date)),
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+),
 heard as (
     select
         credit.artist_id,

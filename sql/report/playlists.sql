@@ -1,5 +1,7 @@
 -- One row per playlist whose items changed in the period, the ten that changed most.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date))
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+)
 select
     playlist_name as name,
     coalesce(sum(copy_count) filter (where change = 'added'), 0)::bigint as added,

@@ -1,6 +1,8 @@
 -- One row, if something was heard on two days running: the days in a row up to the period's end (today may still bring
 -- something), and the longest such row ever until then.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date)),
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+),
 day as (
     select distinct plays.played_date, period.last_date
     from reporting.plays

@@ -1,5 +1,7 @@
 -- One row per track or episode, the ten heard most in the period.
-with period (user_id, before_date, first_date, last_date) as (values (?::text, ?::date, ?::date, ?::date))
+with period (user_id, before_date, before_last_date, first_date, last_date) as (
+    values (?::text, ?::date, ?::date, ?::date, ?::date)
+)
 select
     track_name || ' – ' || artist_names as name,
     spotify_url,

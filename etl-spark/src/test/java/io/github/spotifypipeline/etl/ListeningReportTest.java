@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import static io.github.spotifypipeline.etl.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spotifypipeline.etl.report.ListeningReport;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +49,8 @@ class ListeningReportTest {
         String text = report(List.of(Period.weekTo(DATE))).text();
 
         assertThat(text)
-                .contains(
-                        "The week to 1 November 2026",
-                        "Plays    1 (+1 against the week before)",
-                        "1  Harbour – Lanterns")
-                .doesNotContain("average", "first time", "Streak", "null");
+                .contains("The week to 1 November 2026", "Plays    1\n", "1  Harbour – Lanterns")
+                .doesNotContain("against", "average", "first time", "Streak", "null");
     }
 
     @Test
@@ -127,8 +126,96 @@ class ListeningReportTest {
         assertThat(after("r3").text()).doesNotContain("October 2026");
         assertThat(report(List.of(Period.month(YearMonth.of(2026, 10)), Period.year(2026)))
                         .text())
-                .contains("October 2026", "\n2026\n")
+                .contains("October 2026", "\n2026 (not over: up to 8 November)\n")
                 .doesNotContain("The week");
+    }
+
+    @Test
+    void whatIsNotOverIsComparedWithAsMuchOfThePeriodBefore() throws SQLException {
+        run("r1", "2026-11-08");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2026-09-30", "t", 1);
+        play("2026-10-08", "t", 2);
+        play("2026-10-09", "t", 7);
+        play("2026-11-07", "t", 5);
+        play("2026-11-08", "t", 1);
+
+        String month = report(List.of(Period.month(YearMonth.of(2026, 11)))).text();
+
+        assertThat(month)
+                .contains(
+                        "November 2026 (not over: up to 8 November)",
+                        "Plays    6 (+4 against the first 8 days of the month before)",
+                        "days in a row: 2, the longest ever: 2")
+                .doesNotContain("average");
+        assertThat(report(List.of(Period.month(YearMonth.of(2026, 10)))).text())
+                .contains("October 2026\n")
+                .doesNotContain("not over");
+        assertThat(report(List.of(Period.weekTo(LocalDate.parse("2026-11-10")))).text())
+                .contains("The week to 10 November 2026 (not over: up to 8 November)", "Plays    6")
+                .contains("against the first 5 days of the week before");
+    }
+
+    @Test
+    void nothingIsComparedWithWhatIsKnownOnlyInPart() throws SQLException {
+        run("r1", "2026-11-08");
+        artist("a", "Lanterns");
+        artist("b", "Moths");
+        track("t", "Harbour", "a");
+        track("u", "Moon", "b");
+        play("2026-10-30", "t", 1);
+        play("2026-11-07", "t", 5);
+        play("2026-11-07", "u", 1);
+
+        ListeningReport week = report(List.of(Period.weekTo(LocalDate.parse("2026-11-08"))));
+
+        assertThat(week.text()).contains("Plays    6\n").doesNotContain("against", "new in the list");
+        assertThat(week.html()).contains("<b>6</b></dd>").doesNotContain("against", "new in the list");
+        assertThat(report(List.of(Period.year(2026))).text())
+                .contains("Plays    7\n")
+                .doesNotContain("against");
+    }
+
+    @Test
+    void whatHasNotBegunIsRefused() {
+        run("r1", "2026-11-08");
+
+        assertFails(
+                () -> report(List.of(Period.month(YearMonth.of(2026, 12)))),
+                EtlException.BAD_ARGUMENT,
+                "December 2026",
+                "2026-11-08");
+    }
+
+    @Test
+    void howThePipelineDoesIsToldWithItsNewestDaysOnly() throws SQLException {
+        run("r1", "2026-11-01");
+        run("r2", "2026-11-08");
+
+        assertThat(report(List.of(Period.weekTo(LocalDate.parse("2026-11-08")))).text())
+                .contains("in the last seven days", "All checks passed");
+        ListeningReport earlier = report(List.of(Period.weekTo(DATE)));
+        assertThat(earlier.text()).doesNotContain("seven days", "checks");
+        assertThat(earlier.html()).doesNotContain("seven days", "checks").contains("Data from");
+    }
+
+    @Test
+    void eachThatIsDueHasAFileOfItsOwn() throws SQLException {
+        run("r1", "2026-10-25");
+        run("r2", "2026-11-01");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2026-10-30", "t", 1);
+
+        List<String> names = new ArrayList<>();
+        try (Connection connection = database.connect()) {
+            for (Period period : ListeningReport.due(connection, List.of("r2"))) {
+                names.add(ListeningReport.of(connection, List.of(period)).name());
+            }
+        }
+
+        assertThat(names).containsExactly("week-2026-11-01", "month-2026-10");
     }
 
     @Test

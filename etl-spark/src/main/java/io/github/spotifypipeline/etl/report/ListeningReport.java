@@ -2,6 +2,7 @@ package io.github.spotifypipeline.etl.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.github.spotifypipeline.etl.EtlException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,38 +37,53 @@ public record ListeningReport(String name, String subject, String text, String h
             (fragment, out) -> out.write(String.format("%7s", fragment.execute()));
 
     /**
-     * What is to be told after a load of these runs. A month or a year without plays was before the pipeline's time.
+     * What is to be told after a load of these runs: the week, and the month and the year that have ended since the load
+     * before. One without plays was before the pipeline's time.
+     *
+     * @throws SQLException if the warehouse cannot be read
+     */
+    public static List<Period> due(Connection warehouse, Collection<String> runs) throws SQLException {
+        StoryReader reader = new StoryReader(warehouse);
+        Optional<LocalDate> newest = reader.newestDate(List.of());
+        Optional<LocalDate> earlier = reader.newestDate(runs);
+        List<Period> due = new ArrayList<>();
+        for (Period period : newest.map(date -> Period.due(date, earlier)).orElse(List.of())) {
+            if (period.unit() == Period.Unit.WEEK || reader.hasPlays(period)) {
+                due.add(period);
+            }
+        }
+        return due;
+    }
+
+    /**
+     * All that is to be told after a load, together.
      *
      * @throws SQLException if the warehouse cannot be read
      */
     public static ListeningReport afterLoading(Connection warehouse, Collection<String> runs) throws SQLException {
+        return of(warehouse, due(warehouse, runs));
+    }
+
+    /**
+     * @throws SQLException if the warehouse cannot be read
+     * @throws EtlException 43 if a period begins after the newest run
+     */
+    public static ListeningReport of(Connection warehouse, List<Period> periods) throws SQLException {
         StoryReader reader = new StoryReader(warehouse);
         Optional<LocalDate> newest = reader.newestDate(List.of());
-        Optional<LocalDate> earlier = reader.newestDate(runs);
-        List<Period> told = new ArrayList<>();
-        for (Period period : newest.map(date -> Period.due(date, earlier)).orElse(List.of())) {
-            if (period.unit() == Period.Unit.WEEK || reader.hasPlays(period)) {
-                told.add(period);
-            }
-        }
-        return of(reader, told);
-    }
-
-    /** @throws SQLException if the warehouse cannot be read */
-    public static ListeningReport of(Connection warehouse, List<Period> periods) throws SQLException {
-        return of(new StoryReader(warehouse), periods);
-    }
-
-    private static ListeningReport of(StoryReader reader, List<Period> periods) throws SQLException {
-        String subject = periods.stream()
+        List<Period> known = newest.map(date -> periods.stream()
+                        .map(period -> period.knownThrough(date))
+                        .toList())
+                .orElse(periods);
+        String subject = known.stream()
                 .findFirst()
                 .map(period -> "Spotify: " + uncapitalized(period.title()))
                 .orElse("Spotify: nothing is loaded yet");
-        Map<String, Object> story = reader.read(periods);
+        Map<String, Object> story = reader.read(known, newest);
         story.put("subject", subject);
         story.put("padded", PADDED);
         return new ListeningReport(
-                periods.stream().findFirst().map(Period::name).orElse("nothing"),
+                known.stream().findFirst().map(Period::name).orElse("nothing"),
                 subject,
                 template("report.txt", TEMPLATES.escapeHTML(false)).execute(story),
                 template("report.html", TEMPLATES).execute(story));

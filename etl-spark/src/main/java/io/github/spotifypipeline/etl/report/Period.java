@@ -1,8 +1,10 @@
 package io.github.spotifypipeline.etl.report;
 
+import io.github.spotifypipeline.etl.EtlException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +15,12 @@ import java.util.Optional;
  *
  * @param beforeDate the first day of the period before, which ends the day before {@code firstDate}
  * @param firstDate included
- * @param lastDate included
+ * @param endDate the last day, included
+ * @param lastDate the last day of which anything is known: {@code endDate}, or one before it while the period is not over
  */
-public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, LocalDate lastDate) {
+public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, LocalDate endDate, LocalDate lastDate) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
 
     /** How long it is. */
@@ -30,18 +34,58 @@ public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, Local
         }
     }
 
+    private static Period whole(Unit unit, LocalDate beforeDate, LocalDate firstDate, LocalDate endDate) {
+        return new Period(unit, beforeDate, firstDate, endDate, endDate);
+    }
+
     /** The seven days up to and with this one. */
     public static Period weekTo(LocalDate date) {
-        return new Period(Unit.WEEK, date.minusDays(13), date.minusDays(6), date);
+        return whole(Unit.WEEK, date.minusDays(13), date.minusDays(6), date);
     }
 
     public static Period month(YearMonth month) {
-        return new Period(Unit.MONTH, month.minusMonths(1).atDay(1), month.atDay(1), month.atEndOfMonth());
+        return whole(Unit.MONTH, month.minusMonths(1).atDay(1), month.atDay(1), month.atEndOfMonth());
     }
 
     public static Period year(int year) {
-        return new Period(
-                Unit.YEAR, LocalDate.of(year - 1, 1, 1), LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
+        return whole(Unit.YEAR, LocalDate.of(year - 1, 1, 1), LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
+    }
+
+    /**
+     * As much of it as is known.
+     *
+     * @param newest snapshot date of all
+     * @throws EtlException 43 if that is nothing
+     */
+    Period knownThrough(LocalDate newest) {
+        if (firstDate.isAfter(newest)) {
+            throw new EtlException(
+                    EtlException.BAD_ARGUMENT,
+                    "Cannot tell of %s: it begins after the newest run (%s). Ask for an earlier %s."
+                            .formatted(title(), newest, unit.word()));
+        }
+        return endDate.isAfter(newest) ? new Period(unit, beforeDate, firstDate, endDate, newest) : this;
+    }
+
+    boolean isOver() {
+        return lastDate.equals(endDate);
+    }
+
+    /** The last day of what it is compared with: of the period before, or of as many days of it as are known of this one. */
+    LocalDate beforeLastDate() {
+        LocalDate dayBefore = firstDate.minusDays(1);
+        LocalDate sameDay = beforeDate.plusDays(ChronoUnit.DAYS.between(firstDate, lastDate));
+        return isOver() || sameDay.isAfter(dayBefore) ? dayBefore : sameDay;
+    }
+
+    /** What it is compared with, in words. */
+    String before() {
+        String whole = "the %s before".formatted(unit.word());
+        long days = ChronoUnit.DAYS.between(beforeDate, beforeLastDate()) + 1;
+        if (beforeLastDate().plusDays(1).equals(firstDate)) {
+            return whole;
+        }
+        return days == 1 ? "the first day of " + whole : "the first %d days of %s".formatted(days, whole);
     }
 
     /**
@@ -67,17 +111,18 @@ public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, Local
     String name() {
         return unit.word() + "-"
                 + switch (unit) {
-                    case WEEK -> lastDate;
+                    case WEEK -> endDate;
                     case MONTH -> YearMonth.from(firstDate);
                     case YEAR -> firstDate.getYear();
                 };
     }
 
     String title() {
-        return switch (unit) {
-            case WEEK -> "The week to " + DAY.format(lastDate);
+        String whole = switch (unit) {
+            case WEEK -> "The week to " + DAY.format(endDate);
             case MONTH -> MONTH.format(firstDate);
             case YEAR -> String.valueOf(firstDate.getYear());
         };
+        return isOver() ? whole : "%s (not over: up to %s)".formatted(whole, DAY_OF_YEAR.format(lastDate));
     }
 }

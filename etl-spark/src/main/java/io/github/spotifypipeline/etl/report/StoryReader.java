@@ -55,22 +55,37 @@ final class StoryReader {
         }
     }
 
-    Map<String, Object> read(List<Period> periods) throws SQLException {
+    /** How the pipeline does is known of its newest days only: a report of the past is silent about it. */
+    Map<String, Object> read(List<Period> periods, Optional<LocalDate> newest) throws SQLException {
         Map<String, Object> story = new HashMap<>();
         List<Map<String, Object>> told = new ArrayList<>();
         for (Period period : periods) {
-            told.add(Map.of("title", period.title(), "unit", period.unit().word(), "listeners", listeners(period)));
+            told.add(Map.of(
+                    "title", period.title(),
+                    "unit", period.unit().word(),
+                    "before", period.before(),
+                    "is_over", period.isOver(),
+                    "listeners", listeners(period)));
         }
         story.put("periods", told);
-        story.put("health", rows("health"));
-        story.put("checks", rows("checks"));
+        boolean isOfNewest = newest.isEmpty()
+                || periods.stream().anyMatch(period -> period.lastDate().equals(newest.get()));
+        if (isOfNewest) {
+            story.put("pipeline", Map.of("health", rows("health"), "checks", rows("checks")));
+        }
         return story;
     }
 
     private List<Map<String, Object>> listeners(Period period) throws SQLException {
         List<Map<String, Object>> listeners = rows("listeners");
         for (Map<String, Object> listener : listeners) {
-            Object[] parameters = {listener.get("user_id"), period.beforeDate(), period.firstDate(), period.lastDate()};
+            Object[] parameters = {
+                listener.get("user_id"),
+                period.beforeDate(),
+                period.beforeLastDate(),
+                period.firstDate(),
+                period.lastDate()
+            };
             listener.putAll(rows("totals", parameters).get(0));
             listener.put("is_silent", listener.get("plays").equals(0L));
             for (String question : OF_A_LISTENER) {
