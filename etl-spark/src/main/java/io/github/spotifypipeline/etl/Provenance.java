@@ -36,8 +36,25 @@ public record Provenance(
         Map<String, String> row, String run, String part, int line, int ordinal, String answer, String item) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** With this every SQLSTATE begins that PostgreSQL has for a value that cannot be read. */
+    private static final String BAD_VALUE = "22";
+
     /** Of a key that is given in part. */
     public static final int MOST_ROWS = 10;
+
+    /**
+     * By what a table's rows are known.
+     *
+     * @param columns of the key, in order
+     * @param newest rows, all their columns, from the newest runs
+     */
+    public record Keys(String table, List<String> columns, List<Map<String, String>> newest) {
+
+        /** What {@link Provenance#of} takes to find the row again. */
+        public List<String> of(Map<String, String> row) {
+            return columns.stream().map(row::get).toList();
+        }
+    }
 
     /** The key columns of a table and their types, in order. */
     private record Key(String table, Map<String, String> types) {
@@ -46,6 +63,21 @@ public record Provenance(
                     .limit(columns)
                     .map(column -> "it.%s = cast(? as %s)".formatted(column.getKey(), column.getValue()))
                     .collect(Collectors.joining(" and "));
+        }
+
+        String described() {
+            return types.entrySet().stream()
+                    .map(column -> "%s (%s)".formatted(column.getKey(), kind(column.getValue())))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String kind(String type) {
+            return switch (type) {
+                case "date" -> "a date, like 2026-11-22";
+                case "timestamptz" -> "a time, like 2026-11-22T06:00:00Z";
+                case "int2", "int4", "int8" -> "a whole number";
+                default -> "text";
+            };
         }
     }
 
@@ -57,7 +89,7 @@ public record Provenance(
      */
     public static List<Provenance> of(Connection db, String raw, String table, List<String> values)
             throws SQLException {
-        Key key = key(db, table.replaceFirst("^warehouse\\.", ""));
+        Key key = key(db, table);
         requireFitting(key, values);
         List<Provenance> found = new ArrayList<>();
         for (Map<String, String> row : rows(db, key, values)) {
@@ -66,13 +98,29 @@ public record Provenance(
         if (found.isEmpty()) {
             throw bad(
                     "no such row (%s: %s)".formatted(key.table(), String.join(", ", values)),
-                    "Give the key as %s."
-                            .formatted(String.join(", ", key.types().keySet())));
+                    "Give the key as %s.".formatted(key.described()));
         }
         return found;
     }
 
-    private static Key key(Connection db, String table) throws SQLException {
+    /**
+     * Tells what {@link #of} asks for.
+     *
+     * @param most rows
+     * @throws EtlException 43 if there is no such table
+     */
+    public static Keys keys(Connection db, String table, int most) throws SQLException {
+        Key key = key(db, table);
+        String select = "select it.* from warehouse.%s as it join warehouse.run on run.run_id = it.run_id"
+                + " order by run.started_at desc, %s limit %d";
+        String columns = key.types().keySet().stream().map("it."::concat).collect(Collectors.joining(", "));
+        try (PreparedStatement statement = db.prepareStatement(select.formatted(key.table(), columns, most))) {
+            return new Keys(key.table(), List.copyOf(key.types().keySet()), rows(statement));
+        }
+    }
+
+    private static Key key(Connection db, String named) throws SQLException {
+        String table = named.replaceFirst("^warehouse\\.", "");
         DatabaseMetaData metadata = db.getMetaData();
         Map<Short, String> names = new TreeMap<>();
         try (ResultSet column = metadata.getPrimaryKeys(null, "warehouse", table)) {
@@ -111,8 +159,7 @@ public record Provenance(
         if (values.isEmpty() || values.size() > key.types().size()) {
             throw bad(
                     "not the key of %s (%s)".formatted(key.table(), String.join(", ", values)),
-                    "Give %s, or the first of them."
-                            .formatted(String.join(", ", key.types().keySet())));
+                    "Give %s, or the first of them.".formatted(key.described()));
         }
     }
 
@@ -124,13 +171,25 @@ public record Provenance(
             for (int i = 0; i < values.size(); i++) {
                 statement.setString(i + 1, values.get(i));
             }
-            try (ResultSet row = statement.executeQuery()) {
-                List<Map<String, String>> rows = new ArrayList<>();
-                while (row.next()) {
-                    rows.add(values(row));
-                }
-                return rows;
+            return rows(statement);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).startsWith(BAD_VALUE)) {
+                throw e;
             }
+            throw bad(
+                    "a value is none that its column can have (%s: %s)"
+                            .formatted(key.table(), String.join(", ", values)),
+                    "Give the key as %s.".formatted(key.described()));
+        }
+    }
+
+    private static List<Map<String, String>> rows(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<Map<String, String>> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(values(row));
+            }
+            return rows;
         }
     }
 

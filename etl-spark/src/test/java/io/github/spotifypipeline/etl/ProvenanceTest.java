@@ -83,7 +83,33 @@ class ProvenanceTest {
         assertFails(() -> explain("dim_nothing", "x"), 43, "dim_track");
         assertFails(() -> explain("run", run.runId()), 43, "dim_track");
         assertFails(() -> explain("dim_track", "x"), 43, "no such row");
-        assertFails(() -> explain("fact_play", "a", "b", "c", "d"), 43, "user_id, ended_at, item_id");
+        assertFails(() -> explain("fact_play", "a", "b", "c", "d"), 43, "user_id (text), ended_at", "item_id (text)");
+    }
+
+    @Test
+    void aTableAloneTellsItsKeyAndTheNewestRows() throws SQLException {
+        Provenance.Keys plays = Provenance.keys(connection, "warehouse.fact_play", 1);
+
+        assertThat(plays.columns()).containsExactly("user_id", "ended_at", "item_id");
+        assertThat(plays.newest()).hasSize(1);
+        assertThat(explain("fact_play", plays.of(plays.newest().get(0)).toArray(String[]::new)))
+                .hasSize(1);
+        assertThat(Provenance.keys(connection, "quarantine", 20).newest())
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("rule", "unreadable"));
+        assertThat(Provenance.keys(connection, "fact_saved_show", 20).newest()).isEmpty();
+        assertFails(() -> Provenance.keys(connection, "dim_nothing", 1), 43, "dim_track");
+    }
+
+    @Test
+    void aValueOfAnotherTypeIsToldInOurWords() {
+        assertFails(
+                () -> explain("fact_play", "listener", "yesterday at noon"),
+                43,
+                "yesterday at noon",
+                "ended_at (a time, like 2026-11-22T06:00:00Z)");
+        assertFails(() -> explain("quarantine", "part", "one"), 43, "raw_line (a whole number)");
+        assertFails(() -> explain("quarantine", "part", "99999999999"), 43, "99999999999");
     }
 
     @Test
