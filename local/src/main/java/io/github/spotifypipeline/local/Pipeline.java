@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
             LoginCommand.class,
             RunCommand.class,
             IngestCommand.class,
+            ImportCommand.class,
             EtlCommand.class,
             LiveCommand.class,
             DashboardCommand.class,

@@ -11,6 +11,9 @@ import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.etl.StreamOptions;
 import io.github.spotifypipeline.etl.report.ListeningReport;
+import io.github.spotifypipeline.ingest.HistoryImport;
+import io.github.spotifypipeline.ingest.HistoryRequest;
+import io.github.spotifypipeline.ingest.HistoryResult;
 import io.github.spotifypipeline.ingest.IngestJob;
 import io.github.spotifypipeline.ingest.IngestRequest;
 import io.github.spotifypipeline.ingest.Manifest;
@@ -45,6 +48,15 @@ final class Stages {
                     request,
                     Surroundings.real(),
                     (resource, done, expected) -> step.at(done, expected.orElse(0), resource.wireName()));
+        }
+    }
+
+    static HistoryResult importHistory(HistoryRequest request) {
+        try (Terminal.Step step = Terminal.step("Reading the export")) {
+            return HistoryImport.run(
+                    request,
+                    Surroundings.real(),
+                    (resource, done, expected) -> step.at(done >> 20, expected.orElse(0) >> 20, "MB"));
         }
     }
 

@@ -1,0 +1,77 @@
+package io.github.spotifypipeline.local;
+
+import io.github.spotifypipeline.etl.EtlConfig;
+import io.github.spotifypipeline.etl.EtlSummary;
+import io.github.spotifypipeline.etl.EtlTask;
+import io.github.spotifypipeline.ingest.HistoryRequest;
+import io.github.spotifypipeline.ingest.HistoryRequest.AccountData;
+import io.github.spotifypipeline.ingest.HistoryResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "import",
+        description = {
+            "Land the extended streaming history of Spotify's privacy export in raw, and load it: every play of the account's"
+                    + " life. Ask for it at spotify.com/account/privacy; it takes up to thirty days.",
+            "A play that the API has told as well counts once. The same file twice adds nothing."
+        },
+        mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+
+    @Mixin
+    private Places places;
+
+    @Mixin
+    private EtlCommand.ConfigOption etlOptions;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The zip as it came, or its folder, or files of it.")
+    private List<Path> files;
+
+    @Option(
+            names = "--user",
+            paramLabel = "KEY",
+            description = "Whose plays these are: the account key, as `pipeline status` shows it (default: the only"
+                    + " listener that raw has).")
+    private Optional<String> user;
+
+    @Option(
+            names = "--account-data",
+            description = "Import the short history of the account data too, which tells of one year, to the minute and"
+                    + " without ids. Where the extended history tells the same play, that counts.")
+    private boolean takesAccountData;
+
+    @Override
+    public Integer call() {
+        places.home().prepareForRealData();
+        EtlConfig config = etlOptions.config(places.home());
+        try (OpenWarehouse warehouse = places.openWarehouse()) {
+            warehouse.check();
+            HistoryResult landed = Stages.importHistory(request());
+            ImportReport.printLanded(landed);
+            landed.manifest().ifPresent(manifest -> load(warehouse, config, manifest.runId(), landed));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private HistoryRequest request() {
+        return new HistoryRequest(
+                IngestOptions.uri(places.raw()),
+                user,
+                files,
+                takesAccountData ? AccountData.IMPORTED : AccountData.REFUSED,
+                IngestOptions.settings(places.home()));
+    }
+
+    private void load(OpenWarehouse warehouse, EtlConfig config, String runId, HistoryResult landed) {
+        EtlSummary summary = Stages.etl(places, warehouse, config, EtlTask.LOAD);
+        ImportReport.printLoaded(warehouse, runId, landed);
+        summary.warnings().forEach(warning -> System.out.println("Warning: " + warning));
+    }
+}
