@@ -3,6 +3,7 @@ package io.github.spotifypipeline.ingest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,13 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param place which file it is, for messages
  * @param name without folders: all of its path that is ever kept, and nothing is written under it
- * @param bytes how long it says it is
+ * @param bytes how long it is
  * @param content gives exactly these bytes, or fails
  */
 record ExportFile(String place, String name, long bytes, Content content) {
 
     interface Content {
         InputStream open() throws IOException;
+
+        /** Of these bytes: their CRC-32. */
+        long checksum() throws IOException;
     }
 
     /** What it says it holds. */
@@ -52,6 +56,15 @@ record ExportFile(String place, String name, long bytes, Content content) {
         return path.replaceAll("\\p{C}", "");
     }
 
+    /** By which it is known again. */
+    Manifest.Source source() {
+        try {
+            return new Manifest.Source(name, bytes, content.checksum());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     Kind kind() {
         for (Kind kind : Kind.values()) {
             if (kind.names.matcher(name).matches()) {
@@ -64,6 +77,10 @@ record ExportFile(String place, String name, long bytes, Content content) {
     /** It is not what can be imported. */
     IngestException refused(String why, String remedy) {
         return IngestException.badArgument("Cannot import %s: %s. %s".formatted(place, why, remedy));
+    }
+
+    IngestException unreadable(IOException e) {
+        return damaged(Optional.ofNullable(e.getMessage()).orElseGet(e::toString));
     }
 
     /** It is not what Spotify has sent. */

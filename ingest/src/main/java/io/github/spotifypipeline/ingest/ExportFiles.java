@@ -2,6 +2,7 @@ package io.github.spotifypipeline.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -95,8 +95,7 @@ final class ExportFiles implements AutoCloseable {
     }
 
     private static ExportFile file(Path path) throws IOException {
-        long bytes = Files.size(path);
-        return ExportFile.of(path, bytes, () -> new Announced(Files.newInputStream(path), bytes, OptionalLong.empty()));
+        return ExportFile.of(path, Files.size(path), new OnDisk(path));
     }
 
     private void addZip(Path path) {
@@ -110,8 +109,7 @@ final class ExportFiles implements AutoCloseable {
                     .sorted(Comparator.comparing(ZipEntry::getName))
                     .forEach(entry -> addFound(entry(path, zip, entry)));
         } catch (IOException e) {
-            throw ExportFile.of(path, 0, InputStream::nullInputStream)
-                    .damaged("it is no whole zip (%s)".formatted(e.getMessage()));
+            throw ExportFile.of(path, 0, new OnDisk(path)).damaged("it is no whole zip (%s)".formatted(e.getMessage()));
         }
     }
 
@@ -138,11 +136,7 @@ final class ExportFiles implements AutoCloseable {
     }
 
     private static ExportFile entry(Path path, ZipFile zip, ZipEntry entry) {
-        ExportFile file = ExportFile.of(
-                path,
-                entry.getName(),
-                entry.getSize(),
-                () -> new Announced(zip.getInputStream(entry), entry.getSize(), OptionalLong.of(entry.getCrc())));
+        ExportFile file = ExportFile.of(path, entry.getName(), entry.getSize(), new InZip(zip, entry));
         boolean isBomb = entry.getSize() > RATIO_COUNTS_FROM
                 && entry.getSize() / MOST_RATIO > Math.max(1, entry.getCompressedSize());
         if (isBomb && file.kind() != ExportFile.Kind.OTHER) {
@@ -225,17 +219,42 @@ final class ExportFiles implements AutoCloseable {
         }
     }
 
-    /** As long as was announced, and with the checksum that the zip has: Java itself looks at neither. */
-    private static final class Announced extends CheckedInputStream {
-        private final long bytes;
-        private final OptionalLong checksum;
+    private record OnDisk(Path path) implements ExportFile.Content {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+
+        @Override
+        public long checksum() throws IOException {
+            try (CheckedInputStream in = new CheckedInputStream(open(), new CRC32())) {
+                in.transferTo(OutputStream.nullOutputStream());
+                return in.getChecksum().getValue();
+            }
+        }
+    }
+
+    private record InZip(ZipFile zip, ZipEntry entry) implements ExportFile.Content {
+        @Override
+        public InputStream open() throws IOException {
+            return new Checked(zip.getInputStream(entry), entry);
+        }
+
+        @Override
+        public long checksum() {
+            return entry.getCrc();
+        }
+    }
+
+    /** Of the length and with the checksum that the zip's directory has: Java itself looks at neither. */
+    private static final class Checked extends CheckedInputStream {
+        private final ZipEntry entry;
         private long left;
 
-        Announced(InputStream in, long bytes, OptionalLong checksum) {
+        Checked(InputStream in, ZipEntry entry) {
             super(in, new CRC32());
-            this.bytes = bytes;
-            this.checksum = checksum;
-            this.left = bytes;
+            this.entry = entry;
+            this.left = entry.getSize();
         }
 
         @Override
@@ -249,12 +268,10 @@ final class ExportFiles implements AutoCloseable {
             int count = super.read(to, offset, length);
             left -= Math.max(0, count);
             if (left < 0 || count < 0 && left > 0) {
-                throw new ZipException("it is not the %,d bytes long that it says".formatted(bytes));
+                throw new ZipException("it is not the %,d bytes long that its zip says".formatted(entry.getSize()));
             }
-            if (count < 0
-                    && checksum.isPresent()
-                    && checksum.getAsLong() != getChecksum().getValue()) {
-                throw new ZipException("its checksum is not the one that the zip has");
+            if (count < 0 && entry.getCrc() != getChecksum().getValue()) {
+                throw new ZipException("its checksum is not the one that its zip has");
             }
             return count;
         }

@@ -9,8 +9,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -25,7 +23,6 @@ final class ExportText extends InputStream {
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final ExportFile file;
-    private final MessageDigest digest = Sha256.begin();
     private final InputStream in;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer decoded = CharBuffer.allocate(BUFFER_BYTES);
@@ -38,7 +35,7 @@ final class ExportText extends InputStream {
     /** @throws IngestException 43 if it is in another encoding */
     ExportText(ExportFile file) throws IOException {
         this.file = file;
-        this.in = new BufferedInputStream(new DigestInputStream(file.content().open(), digest), BUFFER_BYTES);
+        this.in = new BufferedInputStream(file.content().open(), BUFFER_BYTES);
         in.mark(MARK.length + 1);
         byte[] first = in.readNBytes(MARK.length + 1);
         in.reset();
@@ -60,11 +57,6 @@ final class ExportText extends InputStream {
             }
         }
         return false;
-    }
-
-    /** All bytes so far; when the end has been read, of the file. */
-    String sha256() {
-        return Sha256.of(digest);
     }
 
     /** How far it has been read. */

@@ -90,15 +90,14 @@ public final class HistoryImport {
 
     private List<Manifest.Part> land(List<ExportFile> chosen) {
         bytesInAll = chosen.stream().mapToLong(ExportFile::bytes).sum();
-        HistoryLanding landing =
-                new HistoryLanding(store, run, request.config().landing().partBytes());
-        try {
+        try (HistoryLanding landing =
+                new HistoryLanding(store, run, request.config().landing().partBytes())) {
             for (ExportFile file : chosen) {
                 landUnlessImported(file, landing);
                 bytesBefore += file.bytes();
                 report(0);
             }
-            return landing.close();
+            return landing.parts();
         } catch (RuntimeException e) {
             // What has no manifest does not exist, and the next import would delete it; but why wait?
             store.deleteFolder(run.folder());
@@ -111,13 +110,13 @@ public final class HistoryImport {
             alreadyImported.add(file.name());
             return;
         }
-        String sha256 = HistoryReader.read(file, request.accountData(), tally, page -> {
+        HistoryReader.read(file, request.accountData(), tally, page -> {
             renewLease();
             landing.land(file, page);
             report(page.endsAt());
         });
         tally.endFile(file.name());
-        Manifest.Source source = new Manifest.Source(file.name(), file.bytes(), sha256);
+        Manifest.Source source = file.source();
         sources.add(source);
         imported.add(source);
     }

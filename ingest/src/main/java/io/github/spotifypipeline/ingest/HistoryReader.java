@@ -55,17 +55,15 @@ final class HistoryReader implements AutoCloseable {
     /**
      * Reads all of it.
      *
-     * @return the digest of the file's bytes
      * @throws IngestException 43 if it holds something else, 50 if it is damaged
      */
-    static String read(
+    static void read(
             ExportFile file, HistoryRequest.AccountData accountData, HistoryTally tally, Consumer<HistoryPage> pages) {
         try (ExportText text = new ExportText(file);
                 HistoryReader reader = new HistoryReader(file, accountData, tally, pages, text)) {
             reader.read();
-            return text.sha256();
         } catch (IOException e) {
-            throw file.damaged(String.valueOf(e.getMessage()));
+            throw file.unreadable(e);
         }
     }
 

@@ -2,14 +2,10 @@ package io.github.spotifypipeline.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,7 +16,7 @@ final class ImportedFiles {
     private static final Pattern RUN = Pattern.compile("snapshot_date=(?<date>[^/]+)/run_id=(?<run>[^/]+)/");
 
     private final Set<Long> lengths = new HashSet<>();
-    private final Set<String> digests = new HashSet<>();
+    private final Set<List<Long>> checksums = new HashSet<>();
 
     /** Reads the manifests, and deletes what an import has left that was killed before it had one. */
     static ImportedFiles of(RawStore store, String user) {
@@ -51,21 +47,12 @@ final class ImportedFiles {
 
     void add(Manifest.Source source) {
         lengths.add(source.bytes());
-        digests.add(source.sha256());
+        checksums.add(List.of(source.bytes(), source.crc32()));
     }
 
-    /** Whether they hold these very bytes. Mostly the length tells that they do not; else all of it is read for that. */
+    /** Whether they hold these very bytes: mostly the length tells that they do not. */
     boolean hold(ExportFile file) {
-        return lengths.contains(file.bytes()) && digests.contains(sha256(file));
-    }
-
-    private static String sha256(ExportFile file) {
-        MessageDigest digest = Sha256.begin();
-        try (InputStream in = new DigestInputStream(file.content().open(), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw file.damaged(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
-        }
-        return Sha256.of(digest);
+        return lengths.contains(file.bytes())
+                && checksums.contains(List.of(file.bytes(), file.source().crc32()));
     }
 }

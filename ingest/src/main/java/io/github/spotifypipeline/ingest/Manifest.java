@@ -96,13 +96,13 @@ public record Manifest(
     public record Part(String path, Resource resource, int lines, int bytes, String sha256) {}
 
     /**
-     * A file of the privacy export. The same bytes are not imported again.
+     * A file of the privacy export. By length and checksum it is known again, and not imported twice.
      *
      * @param name without folders
      * @param bytes of the file
-     * @param sha256 of the file's bytes
+     * @param crc32 of the file's bytes, as zips have it
      */
-    public record Source(String name, long bytes, String sha256) {}
+    public record Source(String name, long bytes, long crc32) {}
 
     /**
      * The count of one resource.

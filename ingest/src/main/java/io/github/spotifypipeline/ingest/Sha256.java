@@ -17,18 +17,9 @@ final class Sha256 {
         return HexFormat.of().formatHex(digest(bytes));
     }
 
-    /** Of all that it has been given. */
-    static String of(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
     static byte[] digest(byte[] bytes) {
-        return begin().digest(bytes);
-    }
-
-    static MessageDigest begin() {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

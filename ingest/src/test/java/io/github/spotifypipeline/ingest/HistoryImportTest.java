@@ -322,7 +322,7 @@ class HistoryImportTest {
     /** The tests run with a heap of 128 MB; this is twice that. */
     @Test
     void memoryDoesNotGrowWithTheExport() throws IOException {
-        Path zip = Export.large(folder.resolve("large.zip"), 20, 15_000);
+        Path zip = Export.large(folder.resolve("large.zip"), 20, 15);
 
         HistoryResult result = export().of(zip);
 
