@@ -23,6 +23,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Turns a batch of runs into rows and writes them to curated. */
 final class Curator {
+    /** What an entry takes to work on, however small it was packed. */
+    private static final long BYTES_AT_LEAST = 200;
+
     private static final String[] LINE = {"raw_part", "raw_line"};
     private static final String[] ENTRY = {"raw_part", "raw_line", "raw_ordinal"};
 
@@ -94,11 +97,17 @@ final class Curator {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** By the bytes; where many entries are packed as densely as an export's, by those. */
     private DataSize sizeOf(List<Manifest> manifests) {
-        return sizes.apply(manifests.stream()
+        long bytes = manifests.stream()
                 .flatMap(manifest -> manifest.parts().stream())
                 .mapToLong(RawPart::byteCount)
-                .sum());
+                .sum();
+        long items = manifests.stream()
+                .flatMap(manifest -> manifest.itemCounts().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        return sizes.apply(Math.max(bytes, BYTES_AT_LEAST * items));
     }
 
     private Dataset<Row> books(Dataset<Row> items, List<Manifest> manifests) {

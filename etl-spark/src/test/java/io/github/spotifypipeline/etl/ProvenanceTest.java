@@ -83,14 +83,14 @@ class ProvenanceTest {
         assertFails(() -> explain("dim_nothing", "x"), 43, "dim_track");
         assertFails(() -> explain("run", run.runId()), 43, "dim_track");
         assertFails(() -> explain("dim_track", "x"), 43, "no such row");
-        assertFails(() -> explain("fact_play", "a", "b", "c", "d"), 43, "user_id (text), ended_at", "item_id (text)");
+        assertFails(() -> explain("fact_play", "a", "b", "c"), 43, "user_id (text), ended_at", "item_id (text)");
     }
 
     @Test
     void aTableAloneTellsItsKeyAndTheNewestRows() throws SQLException {
         Provenance.Keys plays = Provenance.keys(connection, "warehouse.fact_play", 1);
 
-        assertThat(plays.columns()).containsExactly("user_id", "ended_at", "item_id");
+        assertThat(plays.columns()).containsExactly("user_id", "ended_at", "item_id", "source");
         assertThat(plays.newest()).hasSize(1);
         assertThat(explain("fact_play", plays.of(plays.newest().get(0)).toArray(String[]::new)))
                 .hasSize(1);
