@@ -15,6 +15,10 @@ class ViewsTest {
 
     /** The columns that name one row of each view: the grain that its file promises. */
     private static final Map<String, String> GRAIN = new TreeMap<>(Map.ofEntries(
+            Map.entry("all_albums", "album_id"),
+            Map.entry("all_artists", "artist_id"),
+            Map.entry("all_track_artists", "track_id, artist_position"),
+            Map.entry("all_tracks", "track_id"),
             Map.entry("artists_of_albums", "album_id"),
             Map.entry("artists_of_tracks", "track_id"),
             Map.entry("as_of", "user_id"),
@@ -27,7 +31,8 @@ class ViewsTest {
             Map.entry("playlist_changes", "user_id, playlist_id, spotify_snapshot_id, item_id"),
             Map.entry("playlist_overlap", "user_id, playlist_rank, other_rank"),
             Map.entry("playlists", "user_id, playlist_id"),
-            Map.entry("plays", "user_id, played_at, item_id"),
+            Map.entry("plays", "user_id, played_at, item_id, source"),
+            Map.entry("plays_captured", "user_id, played_date"),
             Map.entry("plays_per_artist", "user_id, played_date, source, artist_id"),
             Map.entry("plays_per_day", "user_id, played_date"),
             Map.entry("plays_per_hour", "user_id, played_date, hour_of_day, source"),
