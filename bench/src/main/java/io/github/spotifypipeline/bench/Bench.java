@@ -24,7 +24,8 @@ final class Bench implements Callable<Integer> {
 
     /** What can be measured. */
     enum Name {
-        WEEKS
+        WEEKS,
+        ARRIVALS
     }
 
     @Parameters(arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}. Default: everything.")
@@ -54,6 +55,7 @@ final class Bench implements Callable<Integer> {
                 results.addAll(
                         switch (name) {
                             case WEEKS -> new Weeks(place, weeks).measure();
+                            case ARRIVALS -> new Arrivals(place).measure();
                         });
             }
         }

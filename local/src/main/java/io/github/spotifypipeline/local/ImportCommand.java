@@ -19,8 +19,13 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Land the extended streaming history of Spotify's privacy export in raw, and load it: every play of the account's"
-                    + " life. Ask for it at spotify.com/account/privacy; it takes up to thirty days.",
-            "A play that the API has told as well counts once. The same file twice adds nothing."
+                    + " life. A play that the API has told as well counts once; the same file twice adds nothing.",
+            "Address, device, country and user name are dropped at the door. If one file is damaged, none is imported."
+        },
+        footer = {
+            "",
+            "Ask for it at spotify.com/account/privacy; it comes by mail within 30 days. Account data, which comes sooner,"
+                    + " is of one year only, to the minute and without ids: it is refused unless you say --account-data."
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
@@ -51,12 +56,9 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         places.home().prepareForRealData();
         EtlConfig config = etlOptions.config(places.home());
-        try (OpenWarehouse warehouse = places.openWarehouse()) {
-            warehouse.check();
-            HistoryResult landed = Stages.importHistory(request());
-            ImportReport.printLanded(landed);
-            landed.manifest().ifPresent(manifest -> load(warehouse, config, manifest.runId(), landed));
-        }
+        HistoryResult landed = Stages.importHistory(request());
+        ImportReport.printLanded(landed);
+        landed.manifest().ifPresent(manifest -> load(config, manifest.runId(), landed));
         return ExitCode.DONE.number();
     }
 
@@ -69,9 +71,11 @@ final class ImportCommand implements Callable<Integer> {
                 IngestOptions.settings(places.home()));
     }
 
-    private void load(OpenWarehouse warehouse, EtlConfig config, String runId, HistoryResult landed) {
-        EtlSummary summary = Stages.etl(places, warehouse, config, EtlTask.LOAD);
-        ImportReport.printLoaded(warehouse, runId, landed);
-        summary.warnings().forEach(warning -> System.out.println("Warning: " + warning));
+    private void load(EtlConfig config, String runId, HistoryResult landed) {
+        try (OpenWarehouse warehouse = places.openWarehouse()) {
+            EtlSummary summary = Stages.etl(places, warehouse, config, EtlTask.LOAD);
+            ImportReport.printLoaded(warehouse, runId, landed);
+            summary.warnings().forEach(warning -> System.out.println("Warning: " + warning));
+        }
     }
 }

@@ -57,9 +57,11 @@ final class ImportReport {
         if (result.otherFiles() > 0) {
             OUT.printf("Not looked at: %d files of the export that hold no plays.%n", result.otherFiles());
         }
-        if (result.manifest().isEmpty()) {
-            OUT.println("Nothing new.");
-        }
+        result.manifest()
+                .ifPresentOrElse(
+                        manifest -> manifest.changes()
+                                .forEach(change -> OUT.println("The export has something new: " + change + ".")),
+                        () -> OUT.println("Nothing new: there is no entry that was not imported before."));
     }
 
     static void printLoaded(OpenWarehouse warehouse, String runId, HistoryResult landed) {

@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -71,7 +72,19 @@ final class LiveCommand implements Callable<Integer> {
                     SparkSessions.local(),
                     EtlProgress.silent(),
                     LiveCommand::tell);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stream, warehouse)));
             return poll(stream);
+        }
+    }
+
+    /** Ctrl-C is the usual end. A load that it meets is not stored, and the next one makes up for it. */
+    private static void stop(StreamingQuery stream, OpenWarehouse warehouse) {
+        try {
+            stream.stop();
+        } catch (TimeoutException e) {
+            Terminal.say("The last load did not end in time; nothing of it is stored.");
+        } finally {
+            warehouse.close();
         }
     }
 
@@ -121,7 +134,8 @@ final class LiveCommand implements Callable<Integer> {
                 .mapToLong(EtlSummary.TableCount::inserted)
                 .sum();
         System.out.printf(
-                "%s  %d new plays%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), plays);
+                "Loaded %d new plays at %s.%n",
+                plays, LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS));
         summary.warnings().forEach(warning -> System.out.println("Warning: " + warning));
     }
 }

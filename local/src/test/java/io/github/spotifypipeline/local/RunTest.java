@@ -248,6 +248,19 @@ class RunTest {
         }
     }
 
+    @Test
+    void liveLoadsWhatWasPlayedUntilItIsStopped() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS)) {
+            PipelineProcess.Running live = PipelineProcess.start(
+                    environment(sandbox), "live", "--home", home().folder().toString());
+            live.line("Loaded 50 new plays");
+            live.process().destroy();
+
+            assertThat(live.ended().stderr()).doesNotContain("Exception in thread");
+            assertThat(EmbeddedWarehouse.running(home())).isEmpty();
+        }
+    }
+
     private static Map<String, String> environment(Sandbox sandbox) {
         Map<String, String> environment = new HashMap<>();
         environment.put("SPOTIFY_API_URL", sandbox.apiUrl().toString());
