@@ -21,8 +21,10 @@ begin
         grant rds_iam to etl;
     end if;
     if not exists (select from pg_roles where rolname = 'dashboard') then
-        create role dashboard login connection limit 20;
+        create role dashboard login;
     end if;
+    -- QuickSight imports all data sets at once, each by a connection of its own.
+    alter role dashboard connection limit 30;
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect, create, temporary on database %I to etl', current_database());
     execute format('grant connect on database %I to dashboard', current_database());

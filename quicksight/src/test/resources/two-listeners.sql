@@ -127,6 +127,6 @@ insert into warehouse.quality_result (load_id, stage, check_name, severity, find
     (1, 'raw', 'books_balance', 'fail', 0, null),
     (1, 'raw', 'pages_readable', 'warn', 0, null),
     (2, 'raw', 'books_balance', 'fail', 0, null),
-    (2, 'raw', 'pages_readable', 'warn', 1, 'run_id=run-2, resource=playlist_items'),
+    (2, 'raw', 'pages_readable', 'warn', 1, 'playlist_id=mix, spotify_snapshot_id=AAAABmorning0123456789abcdefghij, item_count=31'),
     (3, 'raw', 'books_balance', 'fail', 2, 'run_id=run-3'),
     (3, 'raw', 'pages_readable', 'warn', 0, null);

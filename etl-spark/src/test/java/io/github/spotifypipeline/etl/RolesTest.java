@@ -42,6 +42,17 @@ class RolesTest {
         assertThat(database.rows(state)).hasToString(before).hasSize(2);
     }
 
+    /** 27 data sets; also a role that was made when there were fewer. */
+    @Test
+    void allDataSetsMayBeReadAtOnce() throws SQLException, IOException {
+        execute("master", "alter role dashboard connection limit 20");
+
+        runRoles();
+
+        assertThat(database.rows("select rolconnlimit from pg_roles where rolname = 'dashboard'"))
+                .containsExactly("30");
+    }
+
     @Test
     void theMasterUserDoesNotBecomeAMemberOfEtl() {
         assertThat(database.rows("select count(*) from pg_auth_members where roleid = 'etl'::regrole"))

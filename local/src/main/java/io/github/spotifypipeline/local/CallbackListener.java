@@ -83,12 +83,12 @@ final class CallbackListener implements AutoCloseable {
             throw new PipelineException(
                     ExitCode.NEEDS_LOGIN,
                     ("Cannot log in: the browser brought no answer (%d minutes). If it showed INVALID_CLIENT, give the"
-                                    + " app the redirect URI %s, or SPOTIFY_CLIENT_ID the right id. Then run ./pipeline login again.")
+                                    + " app the redirect URI %s, or SPOTIFY_CLIENT_ID the right id. Then log in again.")
                             .formatted(patience.toMinutes(), redirectUri()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PipelineException(ExitCode.NOT_READY, "Cannot log in: interrupted. Run ./pipeline login again.");
+            throw new PipelineException(ExitCode.NOT_READY, "Cannot log in: interrupted. Run it again.");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

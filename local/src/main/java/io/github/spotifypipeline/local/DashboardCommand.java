@@ -14,16 +14,20 @@ import picocli.CommandLine.Option;
 final class DashboardCommand implements Callable<Integer> {
 
     @Mixin
-    private Places places;
+    private HomeOption homeOption;
+
+    @Mixin
+    private WarehouseOption warehouseOption;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Instead of HOME/reports/dashboard.html.")
     private Optional<Path> output;
 
     @Override
     public Integer call() {
-        places.requireUsed();
-        Path page = output.orElseGet(() -> places.home().dashboard());
-        try (OpenWarehouse warehouse = places.openWarehouse()) {
+        Home home = homeOption.home();
+        warehouseOption.requireUsed(home);
+        Path page = output.orElseGet(() -> home.dashboard());
+        try (OpenWarehouse warehouse = warehouseOption.open(home)) {
             Stages.dashboard(warehouse, page);
         }
         System.out.println("Dashboard: " + page.toUri());

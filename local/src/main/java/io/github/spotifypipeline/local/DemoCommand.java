@@ -158,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("\nBooks of the last weekly run");
             StatusCommand.books(connection).print(out);
         } catch (SQLException e) {
-            throw unreadable(e);
+            throw StatusCommand.unreadable(e);
         }
         out.println("\nTime");
         TextTable times = new TextTable("stage", "took");
@@ -171,10 +171,9 @@ final class DemoCommand implements Callable<Integer> {
             out.println("  database    " + server.psqlCommand());
             out.println("              add: -c 'select artist_name, play_count from reporting.top_artists"
                     + " order by play_rank limit 10'");
-            out.println("              ./pipeline warehouse stop --home %s ends the server"
-                    .formatted(places.home().folder()));
+            out.printf("              %s ends the server%n", places.home().command("warehouse stop"));
         });
-        out.println("  runs        ./pipeline status --home " + places.home().folder());
+        out.println("  runs        " + places.home().command("status"));
         out.println("  your data   ./pipeline login --home ~/spotify      (README.md, \"Your own data\")");
         out.println("              ./pipeline run --home ~/spotify");
     }
@@ -190,12 +189,8 @@ final class DemoCommand implements Callable<Integer> {
                     "%nChaos %d: %d faults (%s); runs taken up again: %d; %s%n",
                     chaosSeed, faults, kinds, outcome.returns(), StatusCommand.balance(connection));
         } catch (SQLException e) {
-            throw unreadable(e);
+            throw StatusCommand.unreadable(e);
         }
-    }
-
-    private static PipelineException unreadable(SQLException e) {
-        return new PipelineException(ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
     }
 
     private static TextTable rowCounts(Connection connection) throws SQLException {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,16 +27,24 @@ import java.util.concurrent.TimeoutException;
  * in the home, and it listens on loopback with a password that only the home's owner can read.
  *
  * <p>A command joins the server that runs already, or starts it and stops it again when it closes; {@link #keepRunning}
- * leaves it up.
+ * leaves it up. Whoever uses it holds a connection all the while, even where it works on something else for hours: by that
+ * the others see that the server is needed.
  */
 final class EmbeddedWarehouse implements AutoCloseable {
 
     private static final String DATABASE = "warehouse";
     private static final String USER = "postgres";
+    /** It is there from the beginning, also while another command makes ours. */
+    private static final String MAINTENANCE_DATABASE = "postgres";
+
+    private static final String OTHERS =
+            "select count(*), string_agg(distinct coalesce(nullif(application_name, ''), 'unnamed'), ', ')"
+                    + " from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
 
     private final Path folder;
     private final int port;
     private Optional<EmbeddedPostgres> toStop;
+    private Optional<Connection> presence = Optional.empty();
 
     private EmbeddedWarehouse(Path folder, int port, Optional<EmbeddedPostgres> toStop) {
         this.folder = folder;
@@ -45,32 +54,79 @@ final class EmbeddedWarehouse implements AutoCloseable {
 
     static EmbeddedWarehouse open(Home home) {
         Path folder = home.postgres();
-        return runningPort(folder)
+        EmbeddedWarehouse server = runningPort(folder)
                 .map(port -> new EmbeddedWarehouse(folder, port, Optional.empty()))
                 .orElseGet(() -> start(folder));
+        server.presence = Optional.of(OpenWarehouse.connect(server.address(MAINTENANCE_DATABASE)));
+        return server;
     }
 
-    /** The home's server where one is running, without starting any. */
+    /** The home's server where one is running, without starting or joining it. */
     static Optional<EmbeddedWarehouse> running(Home home) {
         return runningPort(home.postgres()).map(port -> new EmbeddedWarehouse(home.postgres(), port, Optional.empty()));
     }
 
     WarehouseAddress address() {
+        return address(DATABASE);
+    }
+
+    private WarehouseAddress address(String database) {
         return new WarehouseAddress(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DATABASE), USER, password(folder));
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, password(folder));
     }
 
     /** A command line that opens this warehouse; the password file keeps the secret out of it. */
     String psqlCommand() {
-        return "PGPASSFILE=%s psql -h 127.0.0.1 -p %d -U %s %s".formatted(passFile(folder), port, USER, DATABASE);
+        return "PGPASSFILE=%s psql -h 127.0.0.1 -p %d -U %s %s"
+                .formatted(Terminal.typed(passFile(folder)), port, USER, DATABASE);
     }
 
     void keepRunning() {
         toStop = Optional.empty();
     }
 
-    /** Asks the server to end once its clients have left, and waits until it has. */
+    /**
+     * Lets go of what the server has noted of the past, so that what was deleted is in no file any more: its write-ahead
+     * log, by going on to a part of it that did not exist before and letting a checkpoint delete those until there; and what
+     * it has told in {@code server.log}.
+     */
+    void forgetPast() {
+        try (Connection connection = OpenWarehouse.connect(address());
+                Statement statement = connection.createStatement()) {
+            String newest = text(statement, "select max(name) from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$'");
+            String current;
+            do {
+                statement.execute("checkpoint");
+                statement.execute("select pg_switch_wal()");
+                statement.execute("checkpoint");
+                current = text(statement, "select pg_walfile_name(pg_current_wal_insert_lsn())");
+            } while (current.compareTo(newest) <= 0);
+            Files.write(serverLog(folder), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (SQLException | IOException e) {
+            throw new PipelineException(
+                    ExitCode.WAREHOUSE,
+                    "Cannot empty the log of the embedded PostgreSQL: %s (%s). Run it again."
+                            .formatted(e.getMessage(), folder),
+                    e);
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Ends the server, unless somebody uses it: one that is asked to end lets nobody in, and so would end a load. */
     void stop() {
+        leave();
+        otherClients().ifPresent(clients -> {
+            throw new PipelineException(
+                    ExitCode.NOT_READY,
+                    "Cannot stop the embedded PostgreSQL: it is in use (%s; %s). Wait until they are done, or close them."
+                            .formatted(clients, folder));
+        });
         postmaster(folder).ifPresent(server -> {
             server.destroy();
             waitForEnd(server);
@@ -80,7 +136,19 @@ final class EmbeddedWarehouse implements AutoCloseable {
     /** Another command, or a person's psql, may have joined in the meantime: then the server stays. */
     @Override
     public void close() {
-        toStop.filter(server -> !hasOtherClients()).ifPresent(EmbeddedWarehouse::stop);
+        leave();
+        toStop.filter(server -> otherClients().isEmpty()).ifPresent(EmbeddedWarehouse::stop);
+    }
+
+    private void leave() {
+        try {
+            if (presence.isPresent()) {
+                presence.get().close();
+            }
+        } catch (SQLException e) {
+            // A connection that is broken is closed.
+        }
+        presence = Optional.empty();
     }
 
     private static void stop(EmbeddedPostgres server) {
@@ -91,26 +159,30 @@ final class EmbeddedWarehouse implements AutoCloseable {
         }
     }
 
-    /** A connection that was closed a moment ago may still be leaving: only who stays counts. */
-    private boolean hasOtherClients() {
-        String others = "select count(*) from pg_stat_activity"
-                + " where backend_type = 'client backend' and pid <> pg_backend_pid()";
-        try (Connection connection = OpenWarehouse.connect(address());
-                PreparedStatement count = connection.prepareStatement(others)) {
-            for (int attempt = 0; attempt < 10; attempt++) {
-                try (ResultSet clients = count.executeQuery()) {
-                    if (clients.next() && clients.getLong(1) == 0) {
-                        return false;
-                    }
-                }
+    /** Who else is connected. A connection that was closed a moment ago may still be leaving: only who stays counts. */
+    private Optional<String> otherClients() {
+        try (Connection connection = OpenWarehouse.connect(address(MAINTENANCE_DATABASE));
+                PreparedStatement others = connection.prepareStatement(OTHERS)) {
+            Optional<String> found = otherClients(others);
+            for (int attempt = 1; attempt < 10 && found.isPresent(); attempt++) {
                 TimeUnit.MILLISECONDS.sleep(50);
+                found = otherClients(others);
             }
-            return true;
-        } catch (SQLException e) {
-            return false;
+            return found;
+        } catch (SQLException | PipelineException e) {
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            return Optional.of("interrupted while looking");
+        }
+    }
+
+    private static Optional<String> otherClients(PreparedStatement others) throws SQLException {
+        try (ResultSet clients = others.executeQuery()) {
+            clients.next();
+            return clients.getLong(1) == 0
+                    ? Optional.empty()
+                    : Optional.of("connections: %d, by %s".formatted(clients.getLong(1), clients.getString(2)));
         }
     }
 
@@ -135,7 +207,7 @@ final class EmbeddedWarehouse implements AutoCloseable {
             throw new PipelineException(
                     ExitCode.WAREHOUSE,
                     "Cannot start the embedded PostgreSQL: %s. See %s, or give a server of your own with --warehouse."
-                            .formatted(e.getMessage(), folder.resolve("server.log")),
+                            .formatted(e.getMessage(), serverLog(folder)),
                     e);
         }
     }
@@ -155,10 +227,10 @@ final class EmbeddedWarehouse implements AutoCloseable {
                 // The library is made for tests and switches durability off; this data is to last.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setOutputRedirector(
-                        Redirect.appendTo(folder.resolve("server.log").toFile()))
-                .setErrorRedirector(
-                        Redirect.appendTo(folder.resolve("server.log").toFile()))
+                // A log file that is used again keeps what it held: what was erased would still be in it.
+                .setServerConfig("wal_recycle", "off")
+                .setOutputRedirector(Redirect.appendTo(serverLog(folder).toFile()))
+                .setErrorRedirector(Redirect.appendTo(serverLog(folder).toFile()))
                 .setPGStartupWait(Duration.ofSeconds(60));
     }
 
@@ -249,6 +321,10 @@ final class EmbeddedWarehouse implements AutoCloseable {
                             .formatted(e.getMessage()),
                     e);
         }
+    }
+
+    private static Path serverLog(Path folder) {
+        return folder.resolve("server.log");
     }
 
     private static Path passFile(Path folder) {

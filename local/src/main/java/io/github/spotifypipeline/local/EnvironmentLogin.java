@@ -53,7 +53,7 @@ final class EnvironmentLogin implements RefreshTokenStore {
 
     @Override
     public String loginCommand() {
-        return home.loginCommand() + " and unset SPOTIFY_REFRESH_TOKEN";
+        return home.command("login") + " and unset SPOTIFY_REFRESH_TOKEN";
     }
 
     private Optional<Replaced> kept() {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,24 +38,42 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         places.requireUsed();
-        if (!isConfirmed) {
-            throw new PipelineException(
-                    ExitCode.BAD_ARGUMENT,
-                    "Nothing is erased yet: everything of %s in %s, %s and the warehouse would be gone for good, and with it %s and the login. Add --yes."
-                            .formatted(
-                                    user,
-                                    places.raw(),
-                                    places.curated(),
-                                    places.home().reports()));
-        }
         Erasure.Result result;
         try (OpenWarehouse warehouse = places.openWarehouse()) {
+            if (!isConfirmed) {
+                requireKnown(warehouse);
+                throw unconfirmed();
+            }
             result = Stages.erase(places, warehouse, user);
+            warehouse.server().ifPresent(EmbeddedWarehouse::forgetPast);
         }
         List<Path> deleted = deleteWhatSpeaksOfTheUser(places.home());
         System.out.printf("Erased %s: %d runs from raw, curated and the warehouse.%n", user, result.runs());
         deleted.forEach(file -> System.out.println("Deleted " + file));
         return tell(result.traces());
+    }
+
+    /** Whoever asks what would be erased has perhaps mistyped the key. */
+    private void requireKnown(OpenWarehouse warehouse) {
+        Set<String> known = new TreeSet<>(RawRuns.users(places.raw()));
+        known.addAll(StatusCommand.users(warehouse));
+        if (RawRuns.areLocal(places.raw()) && !known.contains(user)) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot erase: there is nothing of such a listener (%s). Known: %s."
+                            .formatted(user, known.isEmpty() ? "nobody" : String.join(", ", known)));
+        }
+    }
+
+    private PipelineException unconfirmed() {
+        return new PipelineException(
+                ExitCode.BAD_ARGUMENT,
+                "Nothing is erased yet: everything of %s in %s, %s and the warehouse would be gone for good, and with it %s and the login. Add --yes."
+                        .formatted(
+                                user,
+                                places.raw(),
+                                places.curated(),
+                                places.home().reports()));
     }
 
     private static int tell(List<String> traces) {

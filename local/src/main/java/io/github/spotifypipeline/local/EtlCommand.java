@@ -83,7 +83,7 @@ final class EtlCommand implements Callable<Integer> {
     static void load(EtlTask task, Places places, OpenWarehouse warehouse, EtlConfig config) {
         EtlSummary summary = Stages.etl(places, warehouse, config, task);
         Reports.printEtl(summary, task.kind());
-        Stages.report(places, warehouse, summary).ifPresent(Reports::printReport);
+        Stages.report(places, warehouse, summary).forEach(Reports::printReport);
     }
 
     /** One job of Spark's, from the arguments to what is printed. */

@@ -4,8 +4,11 @@ import io.github.spotifypipeline.etl.Provenance;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,8 +22,16 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
+    private static final int QUARANTINED_SHOWN = 20;
+
     @Mixin
-    private Places places;
+    private HomeOption homeOption;
+
+    @Mixin
+    private RawOption rawOption;
+
+    @Mixin
+    private WarehouseOption warehouseOption;
 
     @Parameters(index = "0", paramLabel = "TABLE", description = "A table of the warehouse, for example fact_play.")
     private String table;
@@ -28,31 +39,62 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "KEY",
-            arity = "1..*",
-            description = "The values of its key, in order; the first ones are enough, then up to ten rows are shown.")
-    private List<String> key;
+            arity = "0..*",
+            description = "The values of its key, in order; the first ones are enough, then up to ten rows are shown."
+                    + " Without any, it is told what the key is, and of quarantine the newest rows.")
+    private List<String> key = List.of();
 
     @Override
     public Integer call() {
-        places.requireUsed();
-        try (OpenWarehouse warehouse = places.openWarehouse();
+        Home home = homeOption.home();
+        warehouseOption.requireUsed(home);
+        try (OpenWarehouse warehouse = warehouseOption.open(home);
                 Connection connection = warehouse.connect()) {
-            List<Provenance> found = Provenance.of(connection, places.raw(), table, key);
-            found.forEach(row -> print(row, System.out));
-            if (found.size() == Provenance.MOST_ROWS) {
-                System.out.printf("No more than %d rows are shown: give more of the key.%n", Provenance.MOST_ROWS);
+            Stages.requireLoaded(warehouse, connection, "explain a row");
+            if (key.isEmpty()) {
+                print(Provenance.keys(connection, table, QUARANTINED_SHOWN), home, System.out);
+            } else {
+                print(Provenance.of(connection, rawOption.of(home), table, key), System.out);
             }
         } catch (SQLException e) {
-            throw new PipelineException(
-                    ExitCode.BAD_ARGUMENT,
-                    "Cannot explain: %s (%s %s)."
-                            .formatted(
-                                    e.getMessage().lines().findFirst().orElse("the warehouse refused"),
-                                    table,
-                                    String.join(" ", key)),
-                    e);
+            throw StatusCommand.unreadable(e);
         }
         return ExitCode.DONE.number();
+    }
+
+    /** What can be asked for. */
+    private static void print(Provenance.Keys keys, Home home, PrintStream out) {
+        out.printf("The key of %s: %s%n", keys.table(), String.join(", ", keys.columns()));
+        if (keys.newest().isEmpty()) {
+            out.println("It has no rows.");
+            return;
+        }
+        boolean isQuarantine = keys.newest().get(0).containsKey("rule");
+        if (isQuarantine) {
+            printQuarantined(keys, out);
+        }
+        String example =
+                keys.of(keys.newest().get(0)).stream().map(Terminal::typed).collect(Collectors.joining(" "));
+        out.printf("For example: %s%n", home.command("explain " + keys.table() + " " + example));
+    }
+
+    private static void printQuarantined(Provenance.Keys keys, PrintStream out) {
+        List<String> headings = new ArrayList<>(List.of("rule"));
+        headings.addAll(keys.columns());
+        TextTable table = new TextTable(headings.toArray(String[]::new));
+        keys.newest()
+                .forEach(row -> table.row(Stream.concat(Stream.of(row.get("rule")), keys.of(row).stream())
+                        .toArray()));
+        out.printf("%nThe newest, %d at most%n", QUARANTINED_SHOWN);
+        table.print(out);
+        out.println();
+    }
+
+    private static void print(List<Provenance> found, PrintStream out) {
+        found.forEach(row -> print(row, out));
+        if (found.size() == Provenance.MOST_ROWS) {
+            out.printf("No more than %d rows are shown: give more of the key.%n", Provenance.MOST_ROWS);
+        }
     }
 
     private static void print(Provenance found, PrintStream out) {

@@ -58,13 +58,21 @@ record Home(Path folder) {
         return folder.resolve("replaced-token.json");
     }
 
-    /** How a command is told of this home; empty for the one that it takes by itself. */
-    String option() {
-        return equals(at(Path.of(DEFAULT_FOLDER))) ? "" : " --home " + folder;
+    /** A command of the pipeline as it is typed for this home: {@code ./pipeline etl --home DIR}. */
+    String command(String words) {
+        boolean isDefault = equals(at(Path.of(DEFAULT_FOLDER)));
+        return "./pipeline " + words + (isDefault ? "" : " --home " + Terminal.typed(folder));
     }
 
-    String loginCommand() {
-        return "./pipeline login" + option();
+    /** What to begin with, given what is here. */
+    String firstStep() {
+        if (isDemo()) {
+            return "`%s` makes it anew.".formatted(command("demo"));
+        }
+        if (Files.exists(login())) {
+            return "`%s` fetches, loads and draws.".formatted(command("run"));
+        }
+        return "Start with `%s`, or `%s` and `%s`.".formatted(command("demo"), command("login"), command("run"));
     }
 
     boolean isDemo() {
@@ -88,6 +96,16 @@ record Home(Path folder) {
         }
     }
 
+    /** Whoever names a file has mistyped something, and is told so before anything looks for more in it. */
+    Home requireFolder() {
+        for (Path path = folder; path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw unusable("it is a file (%s)".formatted(path), null);
+            }
+        }
+        return this;
+    }
+
     void create() {
         try {
             Files.createDirectories(folder);
@@ -95,13 +113,15 @@ record Home(Path folder) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
         } catch (IOException e) {
-            String why =
-                    Files.isRegularFile(folder) ? "it is a file" : e.getClass().getSimpleName();
-            throw new PipelineException(
-                    ExitCode.BAD_ARGUMENT,
-                    "Cannot use the home folder: %s (%s). Give another with --home DIR.".formatted(why, folder),
-                    e);
+            throw unusable("it cannot be made, or not be closed to others (%s)".formatted(folder), e);
         }
+    }
+
+    private static PipelineException unusable(String why, Exception cause) {
+        return new PipelineException(
+                ExitCode.BAD_ARGUMENT,
+                "Cannot use the home folder: %s. Give another with --home DIR.".formatted(why),
+                cause);
     }
 
     /** Real data goes into a home of its own: next to the demo's it would be two listeners in one dashboard. */
@@ -117,7 +137,8 @@ record Home(Path folder) {
 
     void markAsDemo() {
         try {
-            Files.writeString(demoMark(), "This folder holds the demo's data. `./pipeline demo` makes it anew.\n");
+            Files.writeString(
+                    demoMark(), "This folder holds the demo's data. `%s` makes it anew.%n".formatted(command("demo")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

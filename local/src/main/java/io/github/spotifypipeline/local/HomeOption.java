@@ -14,6 +14,6 @@ final class HomeOption {
     private Path folder;
 
     Home home() {
-        return Home.at(folder);
+        return Home.at(folder).requireFolder();
     }
 }

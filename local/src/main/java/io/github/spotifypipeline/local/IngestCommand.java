@@ -12,17 +12,21 @@ import picocli.CommandLine.Mixin;
 final class IngestCommand implements Callable<Integer> {
 
     @Mixin
-    private Places places;
+    private HomeOption homeOption;
+
+    @Mixin
+    private RawOption rawOption;
 
     @Mixin
     private IngestOptions options;
 
     @Override
     public Integer call() {
-        places.home().prepareForRealData();
-        Manifest manifest = Stages.ingest(options.request(places));
+        Home home = homeOption.home();
+        home.prepareForRealData();
+        Manifest manifest = Stages.ingest(options.request(home, rawOption.of(home)));
         Reports.printIngest(manifest);
-        Reports.warnOfLogin(places.home());
+        Reports.warnOfLogin(home);
         return Reports.exitCode(manifest).number();
     }
 }

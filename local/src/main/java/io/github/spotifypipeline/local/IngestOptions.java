@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,16 +45,16 @@ final class IngestOptions {
     private boolean isLastCall;
 
     /** The order for one run, with the login that is in use. */
-    IngestRequest request(Places places) {
-        return request(places, Set.of());
+    IngestRequest request(Home home, String raw) {
+        return request(home, raw, Set.of());
     }
 
     /** The same, for these resources unless others are named. */
-    IngestRequest request(Places places, Set<Resource> usual) {
-        IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(() -> settings(places.home()));
-        LoginInUse used = LoginInUse.of(places.home(), System.getenv());
+    IngestRequest request(Home home, String raw, Set<Resource> usual) {
+        IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(() -> settings(home));
+        LoginInUse used = LoginInUse.of(home, System.getenv());
         IngestRequest request = new IngestRequest(
-                uri(places.raw()),
+                uri(raw),
                 snapshotDate.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
                 resources(usual.isEmpty() ? ingestConfig.resources() : usual),
                 ingestConfig,
@@ -73,6 +74,16 @@ final class IngestOptions {
     }
 
     private static Set<Resource> named(List<String> names) {
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot fetch: a name is empty (--resources '%s'). Leave the option away for what ingest.yml says, or give some of: %s."
+                            .formatted(
+                                    String.join(",", names),
+                                    Arrays.stream(Resource.values())
+                                            .map(Resource::wireName)
+                                            .collect(Collectors.joining(", "))));
+        }
         return names.stream().map(Resource::named).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

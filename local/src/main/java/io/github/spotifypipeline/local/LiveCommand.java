@@ -105,7 +105,7 @@ final class LiveCommand implements Callable<Integer> {
 
     /** For today, whichever day that is by now; with the login as it is now. */
     private IngestRequest order() {
-        return ingestOptions.request(places, PLAYS);
+        return ingestOptions.request(places.home(), places.raw(), PLAYS);
     }
 
     private int poll(StreamingQuery stream) throws StreamingQueryException {

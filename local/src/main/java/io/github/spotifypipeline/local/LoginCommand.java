@@ -156,7 +156,7 @@ final class LoginCommand implements Callable<Integer> {
                 "Logged in as %s until %s, kept in %s.%n",
                 granted.userName(), end.atOffset(ZoneOffset.UTC).toLocalDate(), logins);
         if (store == Store.HOME) {
-            System.out.println("Next: ./pipeline run" + homeOption.home().option());
+            System.out.println("Next: " + homeOption.home().command("run"));
             warnOfAnotherLogin();
         }
     }

@@ -43,7 +43,7 @@ final class LoginFile implements LoginStore {
 
     @Override
     public String loginCommand() {
-        return home.loginCommand();
+        return home.command("login");
     }
 
     @Override

@@ -7,15 +7,15 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 
-/** A warehouse that a command may use until it closes it: a database somewhere, or the home's embedded server. */
-record OpenWarehouse(WarehouseAddress address, Optional<EmbeddedWarehouse> server) implements AutoCloseable {
+/** A warehouse that a home's command may use until it closes it: a database somewhere, or the home's embedded server. */
+record OpenWarehouse(Home home, WarehouseAddress address, Optional<EmbeddedWarehouse> server) implements AutoCloseable {
 
-    static OpenWarehouse external(WarehouseAddress address) {
-        return new OpenWarehouse(address, Optional.empty());
+    static OpenWarehouse external(Home home, WarehouseAddress address) {
+        return new OpenWarehouse(home, address, Optional.empty());
     }
 
-    static OpenWarehouse embedded(EmbeddedWarehouse server) {
-        return new OpenWarehouse(server.address(), Optional.of(server));
+    static OpenWarehouse embedded(Home home, EmbeddedWarehouse server) {
+        return new OpenWarehouse(home, server.address(), Optional.of(server));
     }
 
     Connection connect() {
@@ -33,6 +33,7 @@ record OpenWarehouse(WarehouseAddress address, Optional<EmbeddedWarehouse> serve
 
     static Connection connect(WarehouseAddress address) {
         Properties credentials = new Properties();
+        credentials.setProperty("ApplicationName", "pipeline");
         if (!address.user().isEmpty()) {
             credentials.setProperty("user", address.user());
         }
@@ -50,7 +51,7 @@ record OpenWarehouse(WarehouseAddress address, Optional<EmbeddedWarehouse> serve
         return new PipelineException(
                 ExitCode.WAREHOUSE,
                 "Cannot reach the warehouse: %s (%s). Check --warehouse, WAREHOUSE_USER and WAREHOUSE_PASSWORD."
-                        .formatted(e.getMessage().lines().findFirst().orElse("no reason given"), address),
+                        .formatted(Stages.firstLine(e), address),
                 e);
     }
 

@@ -4,9 +4,13 @@ import io.github.spotifypipeline.etl.EtlException;
 import io.github.spotifypipeline.ingest.IngestException;
 import io.github.spotifypipeline.quicksight.DashboardException;
 import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,6 +56,8 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Pipeline.Version.class)
 public final class Pipeline implements Runnable {
 
+    private static final String WHOLE = "-?\\d+";
+
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +68,13 @@ public final class Pipeline implements Runnable {
     static int execute(String... arguments) {
         return new CommandLine(new Pipeline())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(LocalDate.class, Pipeline::date)
+                .registerConverter(
+                        LocalDate.class, of("[1-9]\\d{3}-\\d\\d-\\d\\d", LocalDate::parse, "date", "YYYY-MM-DD"))
+                .registerConverter(YearMonth.class, of("[1-9]\\d{3}-\\d\\d", YearMonth::parse, "month", "YYYY-MM"))
+                .registerConverter(Year.class, of("[1-9]\\d{3}", Year::parse, "year", "YYYY"))
+                .registerConverter(int.class, of(WHOLE, Integer::valueOf, "whole number", "one, like 26"))
+                .registerConverter(long.class, of(WHOLE, Long::valueOf, "whole number", "one, like 26"))
+                .registerConverter(Long.class, of(WHOLE, Long::valueOf, "whole number", "one, like 26"))
                 .setParameterExceptionHandler(Pipeline::explainBadArgument)
                 .setExecutionExceptionHandler(Pipeline::explainFailure)
                 .execute(arguments);
@@ -82,12 +94,18 @@ public final class Pipeline implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    private static LocalDate date(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new TypeConversionException("'%s' is no date. Give YYYY-MM-DD.".formatted(text));
-        }
+    /** What is given, if it is written like that and there is such a thing; else it is said what is allowed. */
+    private static <T> ITypeConverter<T> of(String pattern, Function<String, T> parse, String kind, String allowed) {
+        return text -> {
+            try {
+                if (text.matches(pattern)) {
+                    return parse.apply(text);
+                }
+            } catch (DateTimeParseException | NumberFormatException e) {
+                // Well written, like the 13th month; what is wrong with it is told below.
+            }
+            throw new TypeConversionException("'%s' is no %s. Give %s.".formatted(text, kind, allowed));
+        };
     }
 
     private static int explainBadArgument(ParameterException problem, String... arguments) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -46,22 +45,26 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private Places places;
+    private HomeOption homeOption;
+
+    @Mixin
+    private WarehouseOption warehouseOption;
 
     @ArgGroup
     private Extent extent = new Extent();
 
     @Override
     public Integer call() {
-        places.requireUsed();
-        try (OpenWarehouse warehouse = places.openWarehouse()) {
-            ListeningReport report = Stages.reportOf(warehouse, connection -> {
-                Stages.requireLoaded(connection, "tell of what was heard");
-                Period newest = Period.weekTo(Stages.lastSnapshotDate(connection));
-                return ListeningReport.of(connection, List.of(extent.period().orElse(newest)));
+        Home home = homeOption.home();
+        warehouseOption.requireUsed(home);
+        try (OpenWarehouse warehouse = warehouseOption.open(home)) {
+            Period newest = Stages.read(warehouse, connection -> {
+                Stages.requireLoaded(warehouse, connection, "tell of what was heard");
+                return Period.weekTo(Stages.lastSnapshotDate(connection));
             });
+            ListeningReport report = Stages.reportOf(warehouse, extent.period().orElse(newest));
             System.out.print(report.text());
-            Path page = Stages.write(report, places.home().reports());
+            Path page = Stages.write(report, home.reports());
             Reports.printReport(page);
         }
         return ExitCode.DONE.number();

@@ -1,11 +1,13 @@
 package io.github.spotifypipeline.local;
 
+import io.github.spotifypipeline.etl.EtlStage;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.ingest.Manifest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
 final class Reports {
 
     private static final PrintStream OUT = System.out;
+    private static final String CURATED_ONLY =
+            "Rebuilt what curated lacked, from raw; the warehouse had all of it: 0 inserted, 0 updated.";
 
     private Reports() {}
 
@@ -54,8 +58,13 @@ final class Reports {
         if (summary.expired() > 0) {
             OUT.printf("Deleted %d runs from raw: older than raw_retention_days allows.%n", summary.expired());
         }
+        if (!summary.kept().isEmpty()) {
+            OUT.printf(
+                    "Left as curated has them, since raw no longer has them whole: %s%n",
+                    String.join(", ", summary.kept()));
+        }
         if (summary.runs().isEmpty()) {
-            OUT.println(nothingDone(task));
+            OUT.println(isCurated(summary) ? CURATED_ONLY : nothingDone(task));
             return;
         }
         TextTable table = new TextTable("table", "staged", "inserted", "updated", "unchanged", "removed");
@@ -69,8 +78,21 @@ final class Reports {
                 summary.inserted(),
                 summary.updated());
         table.print(OUT);
+        summary.changed().ifPresent(Reports::printChanges);
         OUT.println("  took " + times(summary));
         summary.warnings().forEach(warning -> OUT.println("Warning: " + warning));
+    }
+
+    /** As when curated was lost: the warehouse had the runs, curated had them not. */
+    private static boolean isCurated(EtlSummary summary) {
+        return summary.durations().containsKey(EtlStage.TRANSFORM);
+    }
+
+    private static void printChanges(List<String> tables) {
+        OUT.println(
+                tables.isEmpty()
+                        ? "  The warehouse was built anew; every table is as it was."
+                        : "  The warehouse was built anew; not as they were: " + String.join(", ", tables));
     }
 
     private static String nothingDone(EtlTask.Kind task) {

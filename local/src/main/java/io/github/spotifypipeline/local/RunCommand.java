@@ -28,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         places.home().prepareForRealData();
-        IngestRequest request = ingestOptions.request(places);
+        IngestRequest request = ingestOptions.request(places.home(), places.raw());
         request.requireLogin();
         EtlConfig etlConfig = etlOptions.config(places.home());
         try (OpenWarehouse warehouse = places.openWarehouse()) {

@@ -24,7 +24,7 @@ final class SpotifyReport {
         if (credentials.clientId().isPresent()) {
             print(QuotaReport.of(raw, config, credentials, clock.instant()), out);
         }
-        print(BacklogReport.of(raw, config, LocalDate.now(clock)), out);
+        print(BacklogReport.of(raw, config, LocalDate.now(clock)), places.home(), out);
     }
 
     private static void print(QuotaReport quota, PrintStream out) {
@@ -42,11 +42,11 @@ final class SpotifyReport {
         }
     }
 
-    private static void print(BacklogReport backlog, PrintStream out) {
+    private static void print(BacklogReport backlog, Home home, PrintStream out) {
         backlog.openRuns()
                 .forEach(run -> out.printf(
-                        "%nRun %s of %s is not finished: the next `./pipeline ingest` goes on with it.%n",
-                        run.runId(), run.snapshotDate()));
+                        "%nRun %s of %s is not finished: the next `%s` goes on with it.%n",
+                        run.runId(), run.snapshotDate(), home.command("ingest")));
         backlog.waiting()
                 .forEach(waiting -> out.printf(
                         "%n%,d %s wait to be asked for; with a run a day the last on %s.%n",

@@ -11,6 +11,7 @@ import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.etl.StreamOptions;
 import io.github.spotifypipeline.etl.report.ListeningReport;
+import io.github.spotifypipeline.etl.report.Period;
 import io.github.spotifypipeline.ingest.HistoryImport;
 import io.github.spotifypipeline.ingest.HistoryRequest;
 import io.github.spotifypipeline.ingest.HistoryResult;
@@ -29,6 +30,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,9 +40,9 @@ final class Stages {
 
     private Stages() {}
 
-    /** A report over an open connection. */
-    interface ReportQuery {
-        ListeningReport of(Connection connection) throws SQLException;
+    /** What is asked over an open connection. */
+    interface Reading<T> {
+        T of(Connection connection) throws SQLException;
     }
 
     static Manifest ingest(IngestRequest request) {
@@ -86,21 +89,41 @@ final class Stages {
         }
     }
 
-    /** What a load has brought, told; nothing where it has brought nothing. */
-    static Optional<Path> report(Places places, OpenWarehouse warehouse, EtlSummary summary) {
-        return summary.hasNews()
-                ? Optional.of(write(
-                        reportOf(warehouse, connection -> ListeningReport.afterLoading(connection, summary.runs())),
-                        places.home().reports()))
-                : Optional.empty();
+    /**
+     * What a load has brought, told, a page for each week, month or year; nothing where it has brought nothing. The load is
+     * stored by now: a report that cannot be made changes nothing about that.
+     */
+    static List<Path> report(Places places, OpenWarehouse warehouse, EtlSummary summary) {
+        List<Path> pages = new ArrayList<>();
+        try {
+            if (summary.hasNews()) {
+                for (Period period : due(warehouse, summary)) {
+                    pages.add(write(reportOf(warehouse, period), places.home().reports()));
+                }
+            }
+        } catch (PipelineException e) {
+            Terminal.say(e.getMessage() + " What was loaded stays loaded.");
+        }
+        return pages;
     }
 
-    static ListeningReport reportOf(OpenWarehouse warehouse, ReportQuery query) {
+    private static List<Period> due(OpenWarehouse warehouse, EtlSummary summary) {
+        return read(warehouse, connection -> ListeningReport.due(connection, summary.runs()));
+    }
+
+    static ListeningReport reportOf(OpenWarehouse warehouse, Period period) {
+        return read(warehouse, connection -> ListeningReport.of(connection, List.of(period)));
+    }
+
+    /** Reads what a report is made of. */
+    static <T> T read(OpenWarehouse warehouse, Reading<T> reading) {
         try (Connection connection = warehouse.connect()) {
-            return query.of(connection);
+            return reading.of(connection);
         } catch (SQLException e) {
             throw new PipelineException(
-                    ExitCode.NOT_READY, "Cannot tell of what was heard: %s.".formatted(e.getMessage()), e);
+                    ExitCode.WAREHOUSE,
+                    "Cannot tell of what was heard: the warehouse refused (%s).".formatted(firstLine(e)),
+                    e);
         }
     }
 
@@ -123,7 +146,7 @@ final class Stages {
     static void dashboard(OpenWarehouse warehouse, Path page) {
         Terminal.say("Drawing the dashboard ...");
         try (Connection connection = warehouse.connect()) {
-            requireLoaded(connection, "draw the dashboard");
+            requireLoaded(warehouse, connection, "draw the dashboard");
             Files.createDirectories(page.toAbsolutePath().getParent());
             DashboardPage.write(Dashboard.shipped("listening"), connection, lastSnapshotDate(connection), page);
         } catch (IOException | SQLException e) {
@@ -132,12 +155,18 @@ final class Stages {
         }
     }
 
-    static void requireLoaded(Connection connection, String work) throws SQLException {
+    static void requireLoaded(OpenWarehouse warehouse, Connection connection, String work) throws SQLException {
         if (!StatusCommand.isMigrated(connection)) {
             throw new PipelineException(
                     ExitCode.NOT_READY,
-                    "Cannot %s: nothing has been loaded yet. `./pipeline etl` loads what is in raw.".formatted(work));
+                    "Cannot %s: nothing has been loaded yet. `%s` loads what is in raw."
+                            .formatted(work, warehouse.home().command("etl")));
         }
+    }
+
+    /** What PostgreSQL says, without where in the text of a query. */
+    static String firstLine(SQLException refusal) {
+        return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /** The page speaks of the data's present, not of the moment that somebody draws it. */

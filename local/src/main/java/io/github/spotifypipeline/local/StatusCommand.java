@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
@@ -17,13 +20,19 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
-    private static final int RUNS_SHOWN = 8;
-
     @Mixin
     private Places places;
 
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many of the last runs to show (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
     @Override
     public Integer call() {
+        requirePositive();
         Home home = places.home();
         System.out.printf("home       %s%s%n", home.folder(), home.isDemo() ? "  (demo data)" : "");
         System.out.printf("login      %s%n", login(home));
@@ -34,7 +43,8 @@ final class StatusCommand implements Callable<Integer> {
                     "warehouse  %s%n",
                     wasRunning || warehouse.server().isEmpty()
                             ? warehouse.address()
-                            : "embedded, stopped: `./pipeline warehouse start` starts it and says how to connect");
+                            : "embedded, stopped: `%s` starts it and says how to connect"
+                                    .formatted(home.command("warehouse start")));
             if (wasRunning) {
                 warehouse.server().ifPresent(server -> System.out.println("           " + server.psqlCommand()));
             }
@@ -43,10 +53,21 @@ final class StatusCommand implements Callable<Integer> {
             }
             SpotifyReport.print(places, System.out);
         } catch (SQLException e) {
-            throw new PipelineException(
-                    ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(e.getMessage()), e);
+            throw unreadable(e);
         }
         return ExitCode.DONE.number();
+    }
+
+    static PipelineException unreadable(SQLException e) {
+        return new PipelineException(
+                ExitCode.WAREHOUSE, "Cannot read the warehouse: %s.".formatted(Stages.firstLine(e)), e);
+    }
+
+    private void requirePositive() {
+        if (runs < 1) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT, "Cannot show so few runs (--runs %d). Give at least 1.".formatted(runs));
+        }
     }
 
     private static String login(Home home) {
@@ -58,23 +79,26 @@ final class StatusCommand implements Callable<Integer> {
     private void print(Connection connection, PrintStream out) throws SQLException {
         long loaded = isMigrated(connection) ? count(connection, "select count(*) from warehouse.run") : 0;
         long waiting = RawRuns.count(places.raw()) - loaded;
+        Home home = places.home();
         if (loaded > 0) {
-            printRuns(connection, out);
-        } else {
-            Home home = places.home();
-            out.printf(
-                    "%nNothing is loaded. `./pipeline %s%s` fetches and loads.%n",
-                    home.isDemo() ? "demo" : "run", home.option());
+            printRuns(connection, loaded, out);
+        } else if (waiting <= 0) {
+            out.printf("%nNothing is loaded. %s%n", home.firstStep());
         }
         if (waiting > 0) {
-            out.printf("%n%d runs in raw wait to be loaded: `./pipeline etl`.%n", waiting);
+            out.printf("%n%d runs in raw wait to be loaded: `%s`.%n", waiting, home.command("etl"));
         } else if (waiting == 0 && loaded > 0) {
             out.printf("%nEvery run in raw is loaded.%n");
         }
+        UnfinishedBatch.in(places.curated())
+                .forEach(batch -> out.printf(
+                        "%nBegun and not finished: %s %d runs. Unless that is going on now, the next `%s` goes on with it.%n",
+                        batch.work(), batch.runCount(), home.command("etl")));
     }
 
-    private static void printRuns(Connection connection, PrintStream out) throws SQLException {
-        out.println("\nLast runs");
+    private void printRuns(Connection connection, long loaded, PrintStream out) throws SQLException {
+        out.println(
+                loaded > runs ? "%nThe last %d of %,d runs (more: --runs N)".formatted(runs, loaded) : "\nThe runs");
         lastRuns(connection).print(out);
         out.println("\nBooks of the last run with a whole snapshot");
         books(connection).print(out);
@@ -117,13 +141,15 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
-    private static void printQuarantine(Connection connection, PrintStream out) throws SQLException {
+    private void printQuarantine(Connection connection, PrintStream out) throws SQLException {
         String sql = "select string_agg(rule || ' ' || entries, ', ' order by rule)"
                 + " from (select rule, count(*) as entries from warehouse.quarantine group by rule) as by_rule";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             if (row.next() && row.getString(1) != null) {
-                out.printf("%nIn quarantine: %s. What and why is in warehouse.quarantine.%n", row.getString(1));
+                out.printf(
+                        "%nIn quarantine: %s. `%s` tells which.%n",
+                        row.getString(1), places.home().command("explain quarantine"));
             }
         }
     }
@@ -145,7 +171,7 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
-    private static TextTable lastRuns(Connection connection) throws SQLException {
+    private TextTable lastRuns(Connection connection) throws SQLException {
         TextTable table = new TextTable(
                 "date",
                 "run",
@@ -167,7 +193,7 @@ final class StatusCommand implements Callable<Integer> {
                 group by run.run_id
                 order by run.snapshot_date desc, run.started_at desc
                 limit %d
-                """.formatted(RUNS_SHOWN);
+                """.formatted(runs);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
@@ -225,6 +251,24 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         return table;
+    }
+
+    /** The account keys of which runs are loaded. */
+    static List<String> users(OpenWarehouse warehouse) {
+        try (Connection connection = warehouse.connect();
+                Statement statement = connection.createStatement()) {
+            List<String> users = new ArrayList<>();
+            if (isMigrated(connection)) {
+                try (ResultSet rows = statement.executeQuery("select distinct user_id from warehouse.run")) {
+                    while (rows.next()) {
+                        users.add(rows.getString(1));
+                    }
+                }
+            }
+            return users;
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     /** In a few words: whether every item of every run was accounted for. */

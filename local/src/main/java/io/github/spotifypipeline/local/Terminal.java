@@ -31,6 +31,12 @@ final class Terminal {
         System.err.println(line);
     }
 
+    /** A word as a shell takes it: in quotes where it needs them. */
+    static String typed(Object word) {
+        String text = word.toString();
+        return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }

@@ -14,8 +14,8 @@ final class WarehouseCommand {
             name = "start",
             description = "Start it, leave it running, and say how to connect.",
             mixinStandardHelpOptions = true)
-    int start(@Mixin Places places) {
-        Home home = places.home();
+    int start(@Mixin HomeOption homeOption) {
+        Home home = homeOption.home();
         home.create();
         try (EmbeddedWarehouse server = EmbeddedWarehouse.open(home)) {
             server.keepRunning();
@@ -26,11 +26,11 @@ final class WarehouseCommand {
     }
 
     @Command(name = "stop", description = "Stop it once its clients have left.", mixinStandardHelpOptions = true)
-    int stop(@Mixin Places places) {
-        Optional<EmbeddedWarehouse> server = EmbeddedWarehouse.running(places.home());
+    int stop(@Mixin HomeOption homeOption) {
+        Home home = homeOption.home();
+        Optional<EmbeddedWarehouse> server = EmbeddedWarehouse.running(home);
         server.ifPresent(EmbeddedWarehouse::stop);
-        System.out.println((server.isPresent() ? "Stopped: " : "Nothing is running: ")
-                + places.home().folder());
+        System.out.println((server.isPresent() ? "Stopped: " : "Nothing is running: ") + home.folder());
         return ExitCode.DONE.number();
     }
 }

@@ -29,5 +29,12 @@ class ChaosDemoTest {
                 .contains("2 weekly and 6 daily runs")
                 .containsPattern(
                         "Chaos 1: [1-9]\\d* faults \\(.+\\); runs taken up again: \\d+; the books of all \\d+ runs balance");
+
+        PipelineProcess quarantine =
+                PipelineProcess.run(Map.of(), "explain", "quarantine", "--home", folder.toString());
+        assertThat(quarantine.exitCode()).as(quarantine.stderr()).isZero();
+        assertThat(quarantine.stdout())
+                .contains("raw_part, raw_line, raw_ordinal", "./pipeline explain quarantine user=")
+                .containsPattern("\n  [a-z_]+ +user=\\S+ +\\d+ +\\d+\n");
     }
 }

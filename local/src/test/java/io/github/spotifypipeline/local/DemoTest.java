@@ -2,9 +2,11 @@ package io.github.spotifypipeline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class DemoTest {
 
     @AfterAll
     static void stopTheServer() {
-        EmbeddedWarehouse.running(new Home(folder.resolve("home"))).ifPresent(EmbeddedWarehouse::stop);
+        EmbeddedWarehouse.running(home()).ifPresent(EmbeddedWarehouse::stop);
     }
 
     @Test
@@ -43,19 +45,24 @@ class DemoTest {
 
     @Test
     void theDashboardIsThere() {
-        assertThat(new Home(folder.resolve("home")).dashboard()).isNotEmptyFile();
+        assertThat(home().dashboard()).isNotEmptyFile();
     }
 
     @Test
     void theReportOfTheLastWeekIsThereAndAnyOtherIsToldWhenAsked() throws Exception {
-        Path reports = new Home(folder.resolve("home")).reports();
+        Path reports = home().reports();
         assertThat(reports.resolve("week-2026-11-22.txt")).content().contains("The week to 22 November 2026", "Plays");
         assertThat(reports.resolve("week-2026-11-22.html")).content().contains("22 November 2026");
+
+        String ofTheLoad = Files.readString(reports.resolve("week-2026-11-22.html"));
+        assertThat(pipeline("report").exitCode()).isZero();
+        assertThat(reports.resolve("week-2026-11-22.html")).hasContent(ofTheLoad);
 
         PipelineProcess report = pipeline("report", "--month", "2026-11");
 
         assertThat(report.exitCode()).isZero();
-        assertThat(report.stdout()).contains("November 2026", "Artists heard most", "month-2026-11.html");
+        assertThat(report.stdout())
+                .contains("November 2026 (not over: up to 22 November)", "Artists heard most", "month-2026-11.html");
         assertThat(pipeline("report", "--month", "2026-11", "--year", "2026").exitCode())
                 .isEqualTo(ExitCode.BAD_ARGUMENT.number());
     }
@@ -103,6 +110,39 @@ class DemoTest {
 
         assertThat(status.exitCode()).isZero();
         assertThat(status.stdout()).contains("(demo data)", "2026-11-22", "saved_tracks", "Every run in raw is loaded");
+        assertThat(status.stdout()).contains("The last 8 of 15 runs").doesNotContain("2026-11-09  ");
+        assertThat(pipeline("status", "--runs", "15").stdout())
+                .contains("The runs")
+                .containsPattern("2026-11-0\\d  \\d{8}T");
+    }
+
+    @Test
+    void statusTellsOfABatchThatWasNotFinished() throws Exception {
+        Path mark;
+        try (Stream<Path> files = Files.list(home().curated().resolve("_batches"))) {
+            mark = files.filter(file -> file.toString().endsWith(".done"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.delete(mark);
+        try {
+            assertThat(pipeline("status").stdout())
+                    .contains("Begun and not finished: loading 15 runs.", home().command("etl"));
+        } finally {
+            Files.createFile(mark);
+        }
+        assertThat(pipeline("status").stdout()).doesNotContain("not finished");
+    }
+
+    @Test
+    void whatCuratedLacksIsRebuiltAndSaid() throws Exception {
+        Home.delete(home().curated());
+
+        PipelineProcess etl = pipeline("etl");
+
+        assertThat(etl.exitCode()).as(etl.stderr()).isZero();
+        assertThat(etl.stdout()).contains("Rebuilt what curated lacked").doesNotContain("Nothing new");
+        assertThat(home().curated().resolve("_batches")).isNotEmptyDirectory();
     }
 
     @Test
@@ -117,16 +157,11 @@ class DemoTest {
         assertThat(explained.exitCode()).isZero();
         assertThat(explained.stdout()).contains("resource=me/", "\"status\" : 200", "\"display_name\"");
         assertThat(pipeline("explain", "dim_users", user).stderr()).contains("dim_user");
+        PipelineProcess table = pipeline("explain", "dim_user");
+        assertThat(table.exitCode()).isZero();
+        assertThat(table.stdout()).contains("The key of dim_user: user_id", home().command("explain dim_user " + user));
         assertThat(pipeline("explain", "fact_play", user, "yesterday at noon").exitCode())
                 .isEqualTo(ExitCode.BAD_ARGUMENT.number());
-    }
-
-    @Test
-    void nothingIsErasedBeforeItIsMeant() throws Exception {
-        PipelineProcess erase = pipeline("erase", "--user", "somebody");
-
-        assertThat(erase.exitCode()).isEqualTo(ExitCode.BAD_ARGUMENT.number());
-        assertThat(erase.stderr()).contains("Nothing is erased yet", "somebody", "--yes");
     }
 
     @Test
@@ -137,18 +172,21 @@ class DemoTest {
         assertThat(run.stderr()).contains("this home holds the demo's").contains("--home");
     }
 
+    private static Home home() {
+        return new Home(folder.resolve("home"));
+    }
+
     private static PipelineProcess pipeline(String command, String... options) throws Exception {
         String[] arguments = new String[options.length + 3];
         arguments[0] = command;
         arguments[1] = "--home";
-        arguments[2] = folder.resolve("home").toString();
+        arguments[2] = home().folder().toString();
         System.arraycopy(options, 0, arguments, 3, options.length);
         return PipelineProcess.run(Map.of(), arguments);
     }
 
     private static Connection connect() {
-        EmbeddedWarehouse server =
-                EmbeddedWarehouse.running(new Home(folder.resolve("home"))).orElseThrow();
+        EmbeddedWarehouse server = EmbeddedWarehouse.running(home()).orElseThrow();
         return OpenWarehouse.connect(server.address());
     }
 }

@@ -78,6 +78,18 @@ class DashboardInBrowserTest {
             + " || card.querySelector('.body').scrollHeight > card.querySelector('.body').clientHeight + 1)"
             + ".map(card => card.dataset.visualId)";
 
+    /** What the checks have found is long, and no word of it can be broken. */
+    @Test
+    void noTableAboutThePipelineScrollsSideways() {
+        browser.open(shipped, "light", 1400);
+        browser.showSheet("pipeline");
+        assertThat(browser.text("[data-visual-id=quality]")).contains("spotify_snapshot_id=AAAAB");
+        assertThat(browser.texts("return [...document.querySelectorAll('.scroll')].filter(table => table.offsetParent)"
+                        + ".filter(table => table.scrollWidth > table.clientWidth)"
+                        + ".map(table => table.closest('.card').dataset.visualId)"))
+                .isEmpty();
+    }
+
     @Test
     void aFilterMovesEveryVisualOfItsSheetsAndNoOther() {
         browser.open(everyVisual);

@@ -2,9 +2,6 @@ package io.github.spotifypipeline.quicksight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +14,8 @@ class HeavyListenerTest {
     private static final int MOST_ROWS = 120_000;
 
     @Test
-    void noDataSetHasARowForEachPlay() throws SQLException, IOException {
-        try (Warehouse warehouse = Warehouse.empty()) {
-            warehouse.execute(heavyListener());
+    void noDataSetHasARowForEachPlay() throws SQLException {
+        try (Warehouse warehouse = Warehouse.ofHeavyListener(PLAYS)) {
             assertThat(warehouse.value("select count(*), count(distinct item_id) from reporting.plays"))
                     .isEqualTo(PLAYS + " | 40000");
             for (DataSet dataSet : Dashboard.shipped("listening").dataSets()) {
@@ -32,12 +28,6 @@ class HeavyListenerTest {
                         Duration.between(start, Instant.now()).toMillis());
                 assertThat(rows).as(dataSet.identifier()).isBetween(1, MOST_ROWS);
             }
-        }
-    }
-
-    private static String heavyListener() throws IOException {
-        try (InputStream sql = HeavyListenerTest.class.getResourceAsStream("/heavy-listener.sql")) {
-            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -498,7 +498,7 @@ class ViewsTest {
                             + " from reporting.quality order by result_order, load_number, check_name"))
                     .containsExactly(
                             "1 | books_balance | failed | 2 | run_id=run-3",
-                            "2 | pages_readable | warned | 1 | run_id=run-2, resource=playlist_items",
+                            "2 | pages_readable | warned | 1 | playlist_id=mix, spotify_snapshot_id=AAAABmorning0123456789abcdefghij, item_count=31",
                             "1 | pages_readable | passed | 0 | ",
                             "2 | books_balance | passed | 0 | ",
                             "3 | books_balance | passed | 0 | ",

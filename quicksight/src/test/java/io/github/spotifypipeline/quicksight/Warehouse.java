@@ -55,7 +55,7 @@ final class Warehouse implements AutoCloseable {
     static Warehouse ofHeavyListener(int plays) throws SQLException {
         Warehouse warehouse = new Warehouse();
         warehouse.execute("set listener.plays = " + plays);
-        warehouse.execute(resource("/measured-listener.sql"));
+        warehouse.execute(resource("/heavy-listener.sql"));
         return warehouse;
     }
 
