@@ -154,6 +154,8 @@ public final class HistoryImport {
                 parts,
                 List.of(tally.book()),
                 List.copyOf(sources));
+        // Before the manifest, with which the files are known and not read again.
+        Memory.update(store, user, memory -> memory.hearing(tally.plays()));
         store.write(manifest.path(), Json.bytes(manifest));
         return manifest;
     }

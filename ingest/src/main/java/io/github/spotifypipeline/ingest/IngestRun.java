@@ -62,7 +62,7 @@ final class IngestRun {
         resources = EnumSet.copyOf(run.resources());
         books = new Books(resources);
         journal = new Journal(store, run, config.landing().partBytes());
-        planner = new Planner(config, run.snapshotDate(), contact.account(), discoveries, run.memory(), books);
+        planner = new Planner(config, run, contact.account(), discoveries, books);
         fetcher = new ListingFetcher(api, journal, new WrittenDown(), books, discoveries, config);
     }
 
@@ -117,7 +117,7 @@ final class IngestRun {
 
     /** To be asked when its turn has come: what was read before tells what comes by itself. */
     private boolean isWanted(Resource resource) {
-        if (planner.comesByItself(resource, resources)) {
+        if (planner.comesByItself(resource)) {
             resources.add(resource);
         }
         return resources.contains(resource);
@@ -303,17 +303,20 @@ final class IngestRun {
             discoveries.described(resource).forEach(id -> lessons.hasAsked(resource, id, run.snapshotDate()));
             lessons.hasFound(resource, discoveries.undescribed(resource));
         }
-        Memory latest = Memory.of(store, run.user());
-        lessons.addedTo(latest, discoveries.capabilities().over(latest.capabilities()))
-                .save(store, run.user());
+        Memory.update(store, run.user(), latest -> {
+            latest.heard().keySet().stream()
+                    .filter(discoveries.described(Resource.TRACKS)::contains)
+                    .forEach(id -> lessons.hasAsked(Resource.TRACKS, id, run.snapshotDate()));
+            return lessons.addedTo(latest, discoveries.capabilities().over(latest.capabilities()));
+        });
     }
 
-    /** What this run or a usual one asks for one by one. */
+    /** What this run or a usual one asks for one by one, but for tracks that are asked for only as they were heard. */
     private Set<Resource> remembered() {
         List<Resource> all = new ArrayList<>(resources);
         all.addAll(request.config().resources());
         Set<Resource> enrichment = EnumSet.copyOf(all);
-        enrichment.removeIf(resource -> !resource.isEnrichment());
+        enrichment.removeIf(resource -> !resource.isEnrichment() || planner.asksOnlyForHeard(resource));
         return Collections.unmodifiableSet(enrichment);
     }
 }

@@ -39,7 +39,10 @@ final class Lessons {
                 known -> newFronts.put(resource.wireName(), known), () -> newFronts.remove(resource.wireName())));
         SortedMap<String, String> newPlaylists = new TreeMap<>(memory.playlists());
         newPlaylists.putAll(playlists);
-        return new Memory(newFronts, newPlaylists, addedTo(memory.asked()), capabilities);
+        SortedMap<String, Integer> newHeard = new TreeMap<>(memory.heard());
+        newHeard.keySet()
+                .removeAll(asked.getOrDefault(Resource.TRACKS, Map.of()).keySet());
+        return new Memory(newFronts, newPlaylists, addedTo(memory.asked()), capabilities, newHeard);
     }
 
     private SortedMap<String, SortedMap<String, Optional<LocalDate>>> addedTo(

@@ -18,23 +18,19 @@ final class Planner {
 
     private final IngestConfig config;
     private final LocalDate snapshotDate;
+    private final Set<Resource> ordered;
+    private final Memory memory;
     private final Account account;
     private final Discoveries discoveries;
-    private final Memory memory;
     private final Books books;
 
-    Planner(
-            IngestConfig config,
-            LocalDate snapshotDate,
-            Account account,
-            Discoveries discoveries,
-            Memory memory,
-            Books books) {
+    Planner(IngestConfig config, OpenRun run, Account account, Discoveries discoveries, Books books) {
         this.config = config;
-        this.snapshotDate = snapshotDate;
+        this.snapshotDate = run.snapshotDate();
+        this.ordered = EnumSet.copyOf(run.resources());
+        this.memory = run.memory();
         this.account = account;
         this.discoveries = discoveries;
-        this.memory = memory;
         this.books = books;
     }
 
@@ -71,12 +67,23 @@ final class Planner {
         return new Due(resource, ids(resource).toList(), config.atOnce(resource, known()));
     }
 
-    /** Whether it is fetched though nobody has named it. */
-    boolean comesByItself(Resource resource, Set<Resource> ordered) {
+    /** Whether a run of the usual order fetches it though nobody has named it. */
+    boolean comesByItself(Resource resource) {
+        return ordered.containsAll(config.resources()) && (isStillGiven(resource) || asksOnlyForHeard(resource));
+    }
+
+    private boolean isStillGiven(Resource resource) {
         return resource.isRemoved()
-                && ordered.containsAll(config.resources())
                 && ordered.containsAll(resource.prerequisites())
                 && config.triesRemoved(resource.pathTemplate(), known());
+    }
+
+    /** An imported history names tracks and tells nothing else of them; what lists merely name is not asked for. */
+    boolean asksOnlyForHeard(Resource resource) {
+        return resource == Resource.TRACKS
+                && !ordered.contains(resource)
+                && !config.resources().contains(resource)
+                && !memory.heard().isEmpty();
     }
 
     private Capabilities known() {
@@ -132,9 +139,10 @@ final class Planner {
             return Stream.empty();
         }
         Set<String> described = discoveries.described(resource);
+        List<String> met = asksOnlyForHeard(resource) ? List.of() : discoveries.undescribed(resource);
         return Stream.of(
                         memory.waiting(resource),
-                        discoveries.undescribed(resource).stream().filter(id -> !memory.knows(resource, id)),
+                        met.stream().filter(id -> !memory.knows(resource, id)),
                         memory.stale(resource, snapshotDate, refreshDays(resource)))
                 .flatMap(ids -> ids)
                 .filter(id -> !described.contains(id));

@@ -131,6 +131,11 @@ class HistoryAgainTest {
         List<String> landed = order.landed();
         assertThat(landed).as("killed at access %d", access).hasSize(4);
         assertThat(landed).filteredOn(path -> path.startsWith("_runs/")).hasSize(1);
+        try (RawStore store = new FileRawStore(raw)) {
+            assertThat(Memory.of(store, "acc-1").heard())
+                    .containsEntry(Export.track(7), 10)
+                    .hasSize(151);
+        }
         return hasDied;
     }
 
