@@ -109,6 +109,25 @@ class S3RawStoreTest {
     }
 
     @Test
+    void anExportIsImportedForTheOnlyListenerOfABucket(@TempDir Path folder) {
+        Path plays =
+                Export.file(folder.resolve("endsong_0.json"), Export.plays(0, 3).getBytes(UTF_8));
+        try (RawStore store = RawStore.at(URI.create("s3://listener/imported"))) {
+            store.write("user=acc-1/resource=me/part-00000.jsonl.gz", new byte[0]);
+            store.write("_runs/any.json", new byte[0]);
+
+            HistoryResult first = new TestImport(folder).forNobodyNamed().into(store, plays);
+            HistoryResult again = new TestImport(folder).forNobodyNamed().into(store, plays);
+
+            assertThat(store.folders("")).containsExactly("_runs", "_state", "user=acc-1");
+            assertThat(store.folders("user=acc-1/")).containsExactly("resource=me", "resource=streaming_history");
+            assertThat(first.user()).isEqualTo("acc-1");
+            assertThat(first.total().entries()).isEqualTo(3);
+            assertThat(again.alreadyImported()).containsExactly("endsong_0.json");
+        }
+    }
+
+    @Test
     void aRunIntoABucketIsTheSameBytesAsOneIntoAFolder(@TempDir Path folder) throws IOException {
         try (FakeSpotify spotify = new FakeSpotify();
                 RawStore store = RawStore.at(URI.create("s3://listener/raw"))) {
