@@ -284,7 +284,7 @@ public final class EtlJob {
     private void tidyUp(BatchLog.State state) {
         if (state.lastNumber() - state.summedThrough() >= BATCHES_BETWEEN_TIDYING) {
             stages.begin(EtlStage.TIDY, state.lastNumber() + " batches");
-            CuratedRows.NAMES.forEach(curated::compact);
+            state.tables().forEach(curated::compact);
             log.sumUp(state, List.of());
         }
     }

@@ -212,7 +212,7 @@ class ReplayTest {
                 folder.resolve("curated").toString(), spark.sessionState().newHadoopConf());
         BatchLog.State before = log.read();
 
-        log.sumUp(before, java.util.List.of());
+        log.sumUp(before, List.of());
 
         BatchLog.State after = log.read();
         assertThat(after.runs()).isEqualTo(before.runs()).hasSize(3);
@@ -220,6 +220,22 @@ class ReplayTest {
         assertThat(folder.resolve("curated/_batches").toFile().list((at, name) -> !name.endsWith(".crc")))
                 .containsExactly("00000001.sum");
         assertThat(pipeline.land(RawRun.on("2026-11-04")).load().runs()).hasSize(1);
+    }
+
+    @Test
+    void compactedTablesHoldWhatTheyHeld() {
+        List<String> before = pipeline.curatedChecksums();
+        CuratedStore curated =
+                new CuratedStore(pipeline.spark(), pipeline.curated().toString());
+
+        new BatchLog(
+                        pipeline.curated().toString(),
+                        pipeline.spark().sessionState().newHadoopConf())
+                .read()
+                .tables()
+                .forEach(curated::compact);
+
+        assertThat(pipeline.curatedChecksums()).isEqualTo(before);
     }
 
     @Test
