@@ -98,7 +98,7 @@ final class BatchLog {
             SortedSet<LandedRun> all = new TreeSet<>(batch.kind() == Kind.RENEW ? Set.of() : runs);
             all.addAll(batch.runs());
             List<Batch> unfinished = new ArrayList<>(batch.kind() == Kind.RENEW ? List.of() : pending);
-            SortedSet<String> filled = new TreeSet<>(tables);
+            SortedSet<String> filled = new TreeSet<>(isDone && batch.kind() == Kind.RENEW ? Set.of() : tables);
             if (isDone) {
                 filled.addAll(batch.tables());
             } else {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(SparkExtension.class)
 class EtlStreamTest {
-    private static final int SEEDS = Integer.getInteger("stream.seeds", 2);
+    private static final int SEEDS = Integer.getInteger("stream.seeds", 1);
     private static final int RUNS = 6;
     private static final int AT_ONCE = 2;
 
