@@ -125,6 +125,13 @@ class MutatedRawTest {
             Template.of("artist_albums", "\"#a\"", "{}", Template.pageOf(ALBUM)),
             Template.of("artist_top_tracks", "\"#a\"", "{}", "{\"tracks\":[" + TRACK + "]}"),
             Template.of("new_releases", "null", "{\"offset\":\"@\"}", "{\"albums\":" + Template.pageOf(ALBUM) + "}"),
+            Template.page("streaming_history", """
+                    {"ts":"2021-11-01T12:00:00Z","ms_played":61000,"spotify_track_uri":"spotify:track:#h",
+                     "master_metadata_track_name":"Tide","master_metadata_album_artist_name":"Kestrel",
+                     "master_metadata_album_album_name":"Harbour","reason_start":"trackdone","shuffle":true}""", """
+                    {"ts":"2021-11-01T13:00:00Z","ms_played":0,"spotify_episode_uri":"spotify:episode:#i",
+                     "episode_name":"Fog","episode_show_name":"Signals"}""", """
+                    {"endTime":"2021-11-01 14:00","artistName":"Kestrel","trackName":"#j","msPlayed":"7"}"""),
             Template.search("album", ALBUM),
             Template.search("artist", ARTIST),
             Template.search("episode", EPISODE),
