@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 /**
  * Whether the years weigh on a weekly run: the last weeks of ten years against the first ones.
  *
- * <p>Most weeks are loaded fifty at a time; the last sixty one by one, which is more batches than ever lie untidied.
+ * <p>Most weeks are loaded fifty at a time; the last twelve one by one.
  */
 final class Weeks {
     private static final LocalDate LAST = LocalDate.parse("2026-11-22");
     private static final int COMPARED = 5;
     private static final int BATCH = 50;
-    private static final int SINGLY = 60;
+    private static final int SINGLY = 12;
     private static final double GOAL = 1.25;
 
     private final Workplace place;
