@@ -13,7 +13,7 @@ final class Playlists {
             "Rainy Sunday ☔",
             "Kitchen \"Disco\"",
             "from Noor, with love",
-            "2024 &amp; after",
+            "2024 & after",
             "Road trip (all of us)",
             "slow / quiet / long",
             "attic finds",
