@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.streaming.Trigger;
 public final class EtlStream {
     private static final String CHECKPOINT = "_stream";
     private static final int MONTHS_AHEAD = 24;
+    private static final int BEFORE_SPARK = 100;
     private static final int ATTEMPTS = 120;
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -65,7 +67,9 @@ public final class EtlStream {
             Consumer<EtlSummary> told) {
         EtlJob.explaining(request, spark, () -> {
             try {
-                start(request, options, spark, progress, told).awaitTermination();
+                StreamingQuery stream = start(request, options, spark, progress, told);
+                stopBeforeSpark(stream, () -> {});
+                stream.awaitTermination();
                 return null;
             } catch (StreamingQueryException e) {
                 throw new IllegalStateException(e);
@@ -81,6 +85,22 @@ public final class EtlStream {
             EtlProgress progress,
             Consumer<EtlSummary> told) {
         return new EtlStream(request, options, spark, progress, told).start();
+    }
+
+    /** When the process is asked to end, Spark ends by itself, under the stream's feet: so the stream has to end first. */
+    public static void stopBeforeSpark(StreamingQuery stream, Runnable afterwards) {
+        ShutdownHookManager.get()
+                .addShutdownHook(
+                        () -> {
+                            try {
+                                stream.stop();
+                            } catch (TimeoutException e) {
+                                throw new IllegalStateException(e);
+                            } finally {
+                                afterwards.run();
+                            }
+                        },
+                        BEFORE_SPARK);
     }
 
     private StreamingQuery start() {

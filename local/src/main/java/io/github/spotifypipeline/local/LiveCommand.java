@@ -22,7 +22,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -72,19 +71,9 @@ final class LiveCommand implements Callable<Integer> {
                     SparkSessions.local(),
                     EtlProgress.silent(),
                     LiveCommand::tell);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stream, warehouse)));
+            // Ctrl-C is the usual end. A load that it meets is not stored, and the next one makes up for it.
+            EtlStream.stopBeforeSpark(stream, warehouse::close);
             return poll(stream);
-        }
-    }
-
-    /** Ctrl-C is the usual end. A load that it meets is not stored, and the next one makes up for it. */
-    private static void stop(StreamingQuery stream, OpenWarehouse warehouse) {
-        try {
-            stream.stop();
-        } catch (TimeoutException e) {
-            Terminal.say("The last load did not end in time; nothing of it is stored.");
-        } finally {
-            warehouse.close();
         }
     }
 
