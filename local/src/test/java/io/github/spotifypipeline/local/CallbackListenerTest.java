@@ -81,7 +81,7 @@ class CallbackListenerTest {
         assertThat(tooLate)
                 .hasMessageContaining("the browser brought no answer")
                 .hasMessageContaining(listener.redirectUri().toString())
-                .hasMessageContaining("./pipeline login");
+                .hasMessageEndingWith("Then log in again.");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -70,7 +72,10 @@ class DemoTest {
     @Test
     void everyReportingViewReturnsRows() throws Exception {
         try (Connection connection = connect()) {
-            for (String view : Checksums.names(connection, "reporting", "VIEW")) {
+            List<String> views = new ArrayList<>(Checksums.names(connection, "reporting", "VIEW"));
+            // Only an export tells what polling missed, and the demo has none.
+            views.remove("plays_captured");
+            for (String view : views) {
                 assertThat(Checksums.text(connection, "select count(*) from reporting." + view))
                         .as(view)
                         .isNotEqualTo("0");
