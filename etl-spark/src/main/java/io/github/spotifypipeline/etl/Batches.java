@@ -8,6 +8,7 @@ import io.github.spotifypipeline.etl.table.Tables;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Batches {
     private final Curator curator;
     private final BatchLog log;
     private final Stages stages;
+
+    /** What this job has read to its end: nothing is read for that twice. */
+    private final Map<LandedRun, Manifest> whole = new HashMap<>();
 
     /**
      * What curated has now.
@@ -53,10 +57,7 @@ final class Batches {
      */
     Curated curate(EtlTask task, Optional<SortedSet<LandedRun>> arrived, long lookbackDays, long loadedThrough) {
         SortedMap<Batch, CuratedRows> fresh = new TreeMap<>(Comparator.comparing(Batch::number));
-        if (!task.isForAllOfRaw()) {
-            log.read().pending().forEach(batch -> fresh.put(batch, write(batch, rows(batch.runs()))));
-        }
-        BatchLog.State state = log.read();
+        BatchLog.State state = task.isForAllOfRaw() ? log.read() : finish(fresh);
         if (task.kind() != EtlTask.Kind.REPLAY) {
             requireTables(state);
         }
@@ -70,13 +71,18 @@ final class Batches {
                     log.plan(number, kind(task), wanted.runs(), rows.tables().keySet());
             fresh.put(batch, write(batch, rows));
         }
-        return new Curated(fresh.isEmpty() ? state : log.read(), fresh, wanted.kept());
+        return new Curated(wanted.runs().isEmpty() ? state : log.read(), fresh, wanted.kept());
     }
 
     /** Finishes what was left half done; the log as it is then. */
     BatchLog.State finish() {
-        log.read().pending().forEach(batch -> write(batch, rows(batch.runs())));
-        return log.read();
+        return finish(new HashMap<>());
+    }
+
+    private BatchLog.State finish(Map<Batch, CuratedRows> fresh) {
+        BatchLog.State state = log.read();
+        state.pending().forEach(batch -> fresh.put(batch, write(batch, rows(batch.runs()))));
+        return state.pending().isEmpty() ? state : log.read();
     }
 
     private CuratedRows rows(SortedSet<LandedRun> runs) {
@@ -136,7 +142,7 @@ final class Batches {
         SortedSet<LandedRun> gone = new TreeSet<>(state.runs());
         gone.removeIf(run -> run.snapshotDate().isBefore(since) || landed.contains(run));
         if (task.damaged() == EtlTask.Damaged.KEPT) {
-            SortedSet<LandedRun> kept = new TreeSet<>(raw.damages(landed).keySet());
+            SortedSet<LandedRun> kept = new TreeSet<>(damages(landed).keySet());
             landed.removeAll(kept);
             kept.addAll(gone);
             return new Replay(landed, kept);
@@ -158,16 +164,27 @@ final class Batches {
     }
 
     private List<Manifest> verify(Collection<LandedRun> runs) {
-        stages.begin(EtlStage.VERIFY, runs.size() + " runs");
-        requireWhole(raw.damages(runs));
-        return runs.stream().map(raw::manifest).toList();
+        requireWhole(damages(runs));
+        return runs.stream().map(whole::get).toList();
+    }
+
+    private Map<LandedRun, String> damages(Collection<LandedRun> runs) {
+        List<LandedRun> unread =
+                runs.stream().filter(run -> !whole.containsKey(run)).toList();
+        if (unread.isEmpty()) {
+            return Map.of();
+        }
+        stages.begin(EtlStage.VERIFY, unread.size() + " runs");
+        RawStore.Checked checked = raw.check(unread);
+        whole.putAll(checked.whole());
+        return checked.damages();
     }
 
     private static void requireWhole(Map<LandedRun, String> damages) {
         if (!damages.isEmpty()) {
             throw new EtlException(
                     EtlException.FAILED_CHECK,
-                    "Cannot load: raw is not as it was landed (%s%s). Restore the files; if nobody has them, the README says how to go on without."
+                    "Cannot load: raw is not as it was landed (%s%s). Restore the files. If nobody has them: `pipeline replay --keep-damaged` keeps what is loaded, and a run that never was is given up by deleting its manifest."
                             .formatted(
                                     damages.values().stream().limit(3).collect(joining("; ")),
                                     damages.size() > 3 ? "; and " + (damages.size() - 3) + " more runs" : ""));

@@ -147,22 +147,26 @@ final class RawStore {
     }
 
     /**
-     * Reads every part of the runs to its end, in parallel, and compares it with its manifest: what is wrong with a run,
-     * for those that are not whole.
+     * Some runs, after every part of theirs was read to its end.
+     *
+     * @param whole the manifests of those that are as they were landed
+     * @param damages what is wrong with the others
      */
-    SortedMap<LandedRun, String> damages(Collection<LandedRun> runs) {
-        SortedMap<LandedRun, String> damages = new TreeMap<>();
-        List<Manifest> readable = new ArrayList<>();
+    record Checked(SortedMap<LandedRun, Manifest> whole, SortedMap<LandedRun, String> damages) {}
+
+    /** Reads every part of the runs to its end, in parallel, and compares it with its manifest. */
+    Checked check(Collection<LandedRun> runs) {
+        Checked checked = new Checked(new TreeMap<>(), new TreeMap<>());
         for (LandedRun run : runs) {
             try {
-                readable.add(read(run));
+                checked.whole().put(run, read(run));
             } catch (IOException | RuntimeException e) {
-                damages.put(run, why(run, e));
+                checked.damages().put(run, why(run, e));
             }
         }
         SerializableConfiguration conf = new SerializableConfiguration(hadoop);
         String base = root.toString();
-        parts(readable, part -> true)
+        parts(checked.whole().values(), part -> true)
                 .flatMap(part ->
                         RawPartFile.at(base, part, conf.value())
                                 .damage()
@@ -170,8 +174,10 @@ final class RawStore {
                                 .stream()
                                 .iterator())
                 .collect()
-                .forEach(found -> damages.merge(found._1().run(), found._2(), (one, other) -> one + "; " + other));
-        return damages;
+                .forEach(found ->
+                        checked.damages().merge(found._1().run(), found._2(), (one, other) -> one + "; " + other));
+        checked.whole().keySet().removeAll(checked.damages().keySet());
+        return checked;
     }
 
     /** Every line of the runs' parts, numbered from 1; what we have no tables for rests in raw until we do. */
