@@ -7,7 +7,11 @@ from warehouse.bridge_album_artist
 left join warehouse.dim_artist using (artist_id)
 group by album_id
 union all
-select distinct 'name-' || md5(lower(album_name) || chr(10) || lower(artist_name)), first_value(artist_name) over (
-    partition by lower(album_name), lower(artist_name) order by artist_name)
-from warehouse.dim_named_item
-where item_type = 'track' and album_name is not null and artist_name is not null;
+(
+    select distinct on (album_id)
+        'name-' || md5(lower(album_name) || chr(10) || lower(artist_name)) as album_id,
+        artist_name
+    from warehouse.dim_named_item
+    where item_type = 'track' and album_name is not null and artist_name is not null
+    order by album_id, artist_name collate "C"
+);

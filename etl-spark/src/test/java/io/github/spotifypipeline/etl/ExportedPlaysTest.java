@@ -186,6 +186,24 @@ class ExportedPlaysTest {
     }
 
     @Test
+    void ofSeveralSpellingsOfANameTheFirstIsShownForAll() {
+        pipeline.land(exported(
+                        "05:00:00",
+                        record("04:00:00", "t", "T", 60_000).replace("Artist of T", "the band"),
+                        record("03:00:00", "u", "U", 60_000)
+                                .replace("Artist of U", "The Band")
+                                .replace("Album of U", "ALBUM OF T")))
+                .load();
+
+        assertThat(pipeline.rows("select artist_name, play_count from reporting.plays_per_artist"))
+                .containsExactly("The Band | 2");
+        assertThat(pipeline.rows("select distinct album_name from reporting.plays"))
+                .containsExactly("ALBUM OF T");
+        assertThat(pipeline.rows("select artist_names from reporting.artists_of_albums"))
+                .containsExactly("The Band");
+    }
+
+    @Test
     void podcastsBooksAndWhatIsBrokenEachHaveTheirPlace() {
         pipeline.land(exported(
                         "07:00:00",
