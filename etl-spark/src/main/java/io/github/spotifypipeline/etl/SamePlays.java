@@ -20,6 +20,9 @@ final class SamePlays {
     static final String TABLE = "fact_play";
 
     private static final String TEMPORARY = """
+            create temporary table same_play_setting on commit drop as
+            select make_interval(secs => coalesce(
+                (select value::integer from warehouse.setting where name = 'same_play_seconds'), 60)) as tolerance;
             create temporary table same_play_user (user_id text) on commit drop;
             create temporary table same_play_candidate (
                 user_id text, ended_at timestamptz, item_id text, source text,
@@ -39,10 +42,12 @@ final class SamePlays {
                     where fact_play.user_id = listener.user_id
                     group by source
                 ) as other on other.source <> observed.source
+                cross join same_play_setting
                 where observed.user_id = listener.user_id
                     and outcome = 'inserted'
-                    and observed.ended_at >= other.first_at - interval '1 hour'
-                    and coalesce(observed.started_at, observed.ended_at) <= other.last_at + interval '1 hour')""";
+                    and observed.ended_at >= other.first_at - tolerance - interval '1 minute'
+                    and coalesce(observed.started_at, observed.ended_at)
+                        <= other.last_at + tolerance + interval '1 minute')""";
 
     private static final String FORGET =
             "delete from warehouse.same_play where user_id in (select user_id from same_play_user)";
@@ -55,10 +60,7 @@ final class SamePlays {
                 better.ended_at, better.item_id, better.source
             from warehouse.fact_play as lesser
             join same_play_user using (user_id)
-            cross join lateral (
-                select make_interval(secs => coalesce(
-                    (select value::integer from warehouse.setting where name = 'same_play_seconds'), 60)) as tolerance
-            ) as setting
+            cross join same_play_setting
             join lateral (
                 select by_end.* from warehouse.fact_play as by_end
                 where by_end.user_id = lesser.user_id
