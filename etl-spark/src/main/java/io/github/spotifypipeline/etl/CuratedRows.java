@@ -29,6 +29,9 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
                     Tables.CURATED.stream().map(CuratedTable::name), Stream.of(RUN, RUN_BOOK))
             .toList();
 
+    /** Analysing a plan takes a while, and gives the same in every session. */
+    private static final Map<String, StructType> SCHEMAS = new ConcurrentHashMap<>();
+
     /** Without the tables that have no rows. */
     static CuratedRows of(Map<String, Dataset<Row>> tables) {
         return new CuratedRows(tables.entrySet().stream()
@@ -55,9 +58,6 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
     List<String> empty() {
         return NAMES.stream().filter(table -> !tables.containsKey(table)).toList();
     }
-
-    /** Analysing a plan takes a while, and gives the same in every session. */
-    private static final Map<String, StructType> SCHEMAS = new ConcurrentHashMap<>();
 
     /** The runs of these ids, in order. */
     List<Run> runs(Collection<String> runIds) {

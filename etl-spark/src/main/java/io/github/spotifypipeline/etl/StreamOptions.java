@@ -27,8 +27,4 @@ public record StreamOptions(boolean isContinuous, Duration interval, int runsAtO
     public StreamOptions withCheckpoint(Optional<String> folder) {
         return new StreamOptions(isContinuous, interval, runsAtOnce, folder);
     }
-
-    public StreamOptions withRunsAtOnce(int runs) {
-        return new StreamOptions(isContinuous, interval, runs, checkpoint);
-    }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -89,7 +90,7 @@ class EtlStreamTest {
         List<EtlSummary> told = new ArrayList<>();
         EtlStream.run(
                 new EtlRequest(pipeline.raw().toString(), curated, database, EtlConfig.standard()),
-                StreamOptions.availableNow().withRunsAtOnce(AT_ONCE),
+                new StreamOptions(false, Duration.ZERO, AT_ONCE, Optional.empty()),
                 pipeline.spark(),
                 EtlProgress.silent(),
                 told::add);

@@ -32,7 +32,8 @@ final class EtlCommand implements Callable<Integer> {
         }
     }
 
-    private static final Duration LOOK_FOR_ARRIVALS = Duration.ofSeconds(1);
+    /** What is played now is wanted now, and looking into a folder costs nothing. */
+    static final Duration LOOK_FOR_ARRIVALS = Duration.ofSeconds(1);
 
     @Mixin
     private Places places;

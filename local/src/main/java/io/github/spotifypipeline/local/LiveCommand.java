@@ -38,7 +38,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class LiveCommand implements Callable<Integer> {
     private static final Set<Resource> PLAYS = Set.of(Resource.RECENTLY_PLAYED);
-    private static final Duration LOOK_FOR_ARRIVALS = Duration.ofSeconds(1);
 
     @Mixin
     private Places places;
@@ -67,7 +66,7 @@ final class LiveCommand implements Callable<Integer> {
             prepareRaw();
             StreamingQuery stream = EtlStream.start(
                     new EtlRequest(places.raw(), places.curated(), warehouse.address(), config),
-                    StreamOptions.continuous(LOOK_FOR_ARRIVALS),
+                    StreamOptions.continuous(EtlCommand.LOOK_FOR_ARRIVALS),
                     SparkSessions.local(),
                     EtlProgress.silent(),
                     LiveCommand::tell);
