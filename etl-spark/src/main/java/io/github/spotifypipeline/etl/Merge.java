@@ -19,17 +19,21 @@ import java.util.Optional;
  * <p>Three temporary relations, named after the table: {@code _read} (the reads of each scope, counted),
  * {@code _observed} (every observation and its outcome: inserted, updated or unchanged), and what is written from it.
  * Rows that did not change are never written.
+ *
+ * <p>One run tells of each key once, so that there is nothing to be put in order: then nothing is sorted.
  */
 final class Merge {
     private static final List<String> ORIGIN = List.of("run_id", "raw_part", "raw_line", "raw_ordinal");
 
     private final WarehouseTable table;
+    private final boolean isOfOneRun;
     private final String target;
     private final String observed;
     private final String read;
 
-    Merge(WarehouseTable table) {
+    Merge(WarehouseTable table, boolean isOfOneRun) {
         this.table = table;
+        this.isOfOneRun = isOfOneRun;
         this.target = "warehouse." + table.name();
         this.observed = table.name() + "_observed";
         this.read = table.name() + "_read";
@@ -61,12 +65,12 @@ final class Merge {
                     window so_far as (partition by %s order by run.run_order)
                 ), compared as (
                     select *,
-                        lag(run_order) over so_far is null as is_first,
-                        lag(complete_through) over so_far as previous_through,
+                        %s as is_first,
+                        %s as previous_through,
                         %s as previous_values,
-                        max(complete_through) over (partition by %s) as last_through
+                        %s as last_through
                     from observed
-                    window so_far as (partition by %9$s order by run_order)
+                    window so_far as (partition by %s order by run_order)
                 )
                 select %s,
                     case
@@ -84,7 +88,10 @@ final class Merge {
                 target,
                 equal("known", "staged", table.keys()),
                 list("staged", table.keys()),
-                table.values().isEmpty() ? "null" : "lag(" + row(table.values()) + ") over so_far",
+                overRuns("lag(run_order) over so_far is null", "true"),
+                overRuns("lag(complete_through) over so_far", "null::bigint"),
+                table.values().isEmpty() ? "null" : overRuns("lag(" + row(table.values()) + ") over so_far", "null"),
+                overRuns("max(complete_through) over (partition by " + list(table.keys()) + ")", "complete_through"),
                 list(table.keys()),
                 list(concat(
                         table.keys(),
@@ -96,10 +103,15 @@ final class Merge {
                 differs());
     }
 
+    private String overRuns(String ofSeveral, String ofOne) {
+        return isOfOneRun ? ofOne : ofSeveral;
+    }
+
     private List<String> observedColumns() {
         List<String> values = table.values().stream().map(this::observedValue).toList();
         List<String> fixed = table.fixed().stream()
-                .map(column -> "first_value(staged." + column + ") over so_far as " + column)
+                .map(column -> overRuns("first_value(staged." + column + ") over so_far", "staged." + column) + " as "
+                        + column)
                 .toList();
         return concat(
                 List.of(list("staged", concat(table.keys(), ORIGIN, List.of("resource"))), "run.run_order"),
@@ -116,9 +128,11 @@ final class Merge {
 
     /** Where rows are upserted, a value that this observation lacks is the last one known. */
     private String observedValue(String column) {
+        String told = "staged." + column;
         return table.mode() == Mode.UPSERT
-                ? "coalesce(warehouse.last_known(staged.%1$s) over so_far, known.%1$s) as %1$s".formatted(column)
-                : "staged." + column;
+                ? "coalesce(%s, known.%s) as %2$s"
+                        .formatted(overRuns("warehouse.last_known(" + told + ") over so_far", told), column)
+                : told;
     }
 
     private String completeness() {
@@ -137,8 +151,8 @@ final class Merge {
     private String differs() {
         return table.values().isEmpty()
                 ? "false"
-                : row(table.values())
-                        + " is distinct from case when is_first then known_values else previous_values end";
+                : row(table.values()) + " is distinct from "
+                        + overRuns("case when is_first then known_values else previous_values end", "known_values");
     }
 
     /** Deletes what a complete read no longer had; empty where rows stay. */
@@ -164,16 +178,18 @@ final class Merge {
         List<String> columns = concat(table.keys(), table.fixed(), table.values(), ORIGIN);
         return """
                 insert into %s (%s)
-                select distinct on (%s) %2$s
+                select %s %2$s
                 from %s
                 where outcome <> 'unchanged'%s
-                order by %3$s, run_order desc
-                on conflict (%3$s) do %s""".formatted(
+                %s
+                on conflict (%s) do %s""".formatted(
                         target,
                         list(columns),
-                        list(table.keys()),
+                        overRuns("distinct on (" + list(table.keys()) + ")", ""),
                         observed,
                         table.mode() == Mode.REPLACE ? " and last_through = complete_total" : "",
+                        overRuns("order by " + list(table.keys()) + ", run_order desc", ""),
+                        list(table.keys()),
                         onConflict());
     }
 

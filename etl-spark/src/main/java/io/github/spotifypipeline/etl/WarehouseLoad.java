@@ -231,10 +231,11 @@ final class WarehouseLoad {
     private Result mergeAll(Connection db, Occasion occasion) throws SQLException {
         requireStaged(db);
         execute(db, SESSION, LISTINGS, OUTCOMES);
+        boolean isOneRun = count(db, staging(CuratedRows.RUN)) == 1;
         Map<String, Long> removed = new HashMap<>();
         for (WarehouseTable table : Tables.WAREHOUSE) {
             if (isTold(db, table)) {
-                removed.put(table.name(), merge(db, new Merge(table)));
+                removed.put(table.name(), merge(db, new Merge(table, isOneRun)));
             }
         }
         if (removed.containsKey(SamePlays.TABLE)) {

@@ -149,7 +149,7 @@ class MergeTest {
             execute(db, "create temporary table listing on commit drop as select * from staging.listing");
             execute(db, WarehouseLoad.OUTCOMES);
             for (WarehouseTable table : touched()) {
-                WarehouseLoad.merge(db, new Merge(table));
+                WarehouseLoad.merge(db, new Merge(table, weeks.size() == 1));
             }
             execute(db, "drop table if exists staging.result", "create table staging.result as select * from outcome");
             return weeks;
