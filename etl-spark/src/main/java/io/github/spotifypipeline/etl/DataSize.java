@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import io.github.spotifypipeline.etl.table.CuratedTable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +50,10 @@ enum DataSize {
         } else {
             spark.conf().unset("spark.sql.leafNodeDefaultParallelism");
         }
+    }
+
+    CuratedTable.Amount amount() {
+        return this == LARGE ? CuratedTable.Amount.MANY : CuratedTable.Amount.FEW;
     }
 
     Dataset<Row> arrange(Dataset<Row> rows) {

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,9 +47,19 @@ public final class CuratedTable {
 
     private final String name;
     private final Set<Resource> feeders;
-    private final UnaryOperator<Dataset<Row>> rows;
+    private final Selection rows;
 
-    private CuratedTable(String name, Set<Resource> feeders, UnaryOperator<Dataset<Row>> rows) {
+    /** How much there is to choose from: what is fast with many is slow with few. */
+    public enum Amount {
+        FEW,
+        MANY
+    }
+
+    private interface Selection {
+        Dataset<Row> of(Dataset<Row> items, Amount amount);
+    }
+
+    private CuratedTable(String name, Set<Resource> feeders, Selection rows) {
         this.name = name;
         this.feeders = feeders;
         this.rows = rows;
@@ -66,8 +77,7 @@ public final class CuratedTable {
 
     /** The columns that its rows have. */
     public StructType schema(SparkSession spark) {
-        return rows.apply(Items.of(spark.createDataFrame(List.of(), Items.LINE)))
-                .schema();
+        return rows(Items.of(spark.createDataFrame(List.of(), Items.LINE))).schema();
     }
 
     /**
@@ -77,7 +87,7 @@ public final class CuratedTable {
     static CuratedTable entity(String name, String key, List<String> values, UnaryOperator<Dataset<Row>> observe) {
         // An export's names are no description.
         Set<Resource> feeders = EnumSet.complementOf(EnumSet.of(Resource.STREAMING_HISTORY));
-        return new CuratedTable(name, feeders, items -> merged(observe.apply(items), key, values));
+        return new CuratedTable(name, feeders, (items, amount) -> merged(observe.apply(items), key, values));
     }
 
     /** One row per run and key: the first, as it is. */
@@ -89,26 +99,50 @@ public final class CuratedTable {
     static CuratedTable fact(
             String name, List<String> keys, List<String> values, Column order, UnaryOperator<Dataset<Row>> observe) {
         return new CuratedTable(
-                name, EnumSet.allOf(Resource.class), items -> firstOf(observe.apply(items), keys, values, order));
+                name,
+                EnumSet.allOf(Resource.class),
+                (items, amount) -> amount == Amount.MANY
+                        ? firstOfMany(observe.apply(items), keys, values, order)
+                        : firstOf(observe.apply(items), keys, values, order));
     }
 
     /** One row per row of the selection. */
     static CuratedTable log(String name, UnaryOperator<Dataset<Row>> select) {
-        return new CuratedTable(name, EnumSet.allOf(Resource.class), select);
+        return new CuratedTable(name, EnumSet.allOf(Resource.class), (items, amount) -> select.apply(items));
     }
 
     public String name() {
         return name;
     }
 
-    /** This table's rows among the given items. */
+    /** This table's rows among a few items. */
     public Dataset<Row> rows(Dataset<Row> items) {
-        return rows.apply(items);
+        return rows(items, Amount.FEW);
+    }
+
+    /** This table's rows among the given items. */
+    public Dataset<Row> rows(Dataset<Row> items, Amount amount) {
+        return rows.of(items, amount);
     }
 
     /** The origin columns, and those of the table itself before them. */
     static Column[] withOrigin(Column... own) {
         return Stream.concat(Arrays.stream(own), columns(ORIGIN)).toArray(Column[]::new);
+    }
+
+    /**
+     * Where there are many, moving and sorting them all would take most of the time, though nearly every key is told
+     * once: only what is told again is put in order.
+     */
+    private static Dataset<Row> firstOfMany(
+            Dataset<Row> observations, List<String> keys, List<String> values, Column order) {
+        Dataset<Row> marked = observations.withColumn(
+                "mark", xxhash64(columns(concat(keys, RUN)).toArray(Column[]::new)));
+        Dataset<Row> repeated =
+                marked.groupBy("mark").count().where("count > 1").select("mark");
+        Dataset<Row> single = marked.join(repeated, new String[] {"mark"}, "left_anti");
+        return single.select(columns(concat(keys, values, ORIGIN)).toArray(Column[]::new))
+                .union(firstOf(marked.join(repeated, new String[] {"mark"}, "left_semi"), keys, values, order));
     }
 
     private static Dataset<Row> firstOf(
