@@ -47,7 +47,9 @@ final class Plays {
     /** What exports call the things they name, which is all that is known of them until ingest has asked Spotify. */
     static final WarehouseTable NAMES = WarehouseTable.insertOnly(
             "dim_named_item", """
-            (select distinct on (run_id, item_id) *
+            (select distinct on (run_id, item_id)
+                run_id, item_id, item_type, item_name, artist_name, album_name,
+                resource, raw_part, raw_line, raw_ordinal
             from staging.play
             where source <> 'api'
             order by run_id, item_id, ended_at, raw_part, raw_line, raw_ordinal)""", List.of("item_id"), List.of("item_type", "item_name", "artist_name", "album_name"));
