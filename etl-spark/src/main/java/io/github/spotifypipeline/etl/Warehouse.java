@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.postgresql.Driver;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The PostgreSQL database: one connection, which holds the lock of the one load that may go on at a time. */
 final class Warehouse implements AutoCloseable {
@@ -193,7 +194,9 @@ final class Warehouse implements AutoCloseable {
     private void flyway(Consumer<Flyway> work) {
         try {
             work.accept(Flyway.configure(Warehouse.class.getClassLoader())
-                    .dataSource(dataSource())
+                    .dataSource(address.url(), null, null)
+                    .driver(Driver.class.getName())
+                    .jdbcProperties(driverProperties())
                     .schemas("warehouse", "staging", "reporting")
                     .table("flyway_history")
                     .locations("classpath:sql/migrations", "classpath:sql/views", "classpath:sql/roles")
@@ -210,18 +213,10 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
-    private PGSimpleDataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.url());
+    private Map<String, String> driverProperties() {
         Properties properties = address.driverProperties();
-        try {
-            for (String name : properties.stringPropertyNames()) {
-                source.setProperty(name, properties.getProperty(name));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return source;
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), properties::getProperty));
     }
 
     void store(Map<String, String> settings) {

@@ -13,6 +13,8 @@ import java.util.Properties;
  * @param login how the user proves itself
  */
 public record WarehouseAddress(String url, String user, String password, Login login) implements Serializable {
+    /** Large sorts in memory, and no compiler for queries that run once. */
+    private static final String SESSION = "-c work_mem=128MB -c jit=off";
 
     /** How the user proves itself. */
     public enum Login {
@@ -39,9 +41,10 @@ public record WarehouseAddress(String url, String user, String password, Login l
     }
 
     /** What the driver is told beside the URL, for one connection to be opened now. */
-    Properties driverProperties() {
+    public Properties driverProperties() {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "etl-spark");
+        properties.setProperty("options", SESSION);
         if (!user.isEmpty()) {
             properties.setProperty("user", user);
         }

@@ -30,9 +30,6 @@ import org.apache.spark.sql.SparkSession;
 /** Rows of some runs into the warehouse: staged by COPY, then merged in one transaction. */
 final class WarehouseLoad {
 
-    /** Large sorts in memory; no compiler for queries that run once; no wait for the disk before the last word. */
-    private static final String SESSION = "set local work_mem = '128MB'; set local jit = off";
-
     /**
      * Every listing that a run read, and whether to its end: all pages came, none is missing, and the last says so. A
      * top list or a search may be cut on purpose, so its last page is always the last.
@@ -230,7 +227,7 @@ final class WarehouseLoad {
 
     private Result mergeAll(Connection db, Occasion occasion) throws SQLException {
         requireStaged(db);
-        execute(db, SESSION, LISTINGS, OUTCOMES);
+        execute(db, LISTINGS, OUTCOMES);
         boolean isOneRun = count(db, staging(CuratedRows.RUN)) == 1;
         Map<String, Long> removed = new HashMap<>();
         for (WarehouseTable table : Tables.WAREHOUSE) {

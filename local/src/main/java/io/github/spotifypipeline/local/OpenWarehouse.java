@@ -32,16 +32,10 @@ record OpenWarehouse(Home home, WarehouseAddress address, Optional<EmbeddedWareh
     }
 
     static Connection connect(WarehouseAddress address) {
-        Properties credentials = new Properties();
-        credentials.setProperty("ApplicationName", "pipeline");
-        if (!address.user().isEmpty()) {
-            credentials.setProperty("user", address.user());
-        }
-        if (!address.password().isEmpty()) {
-            credentials.setProperty("password", address.password());
-        }
+        Properties properties = address.driverProperties();
+        properties.setProperty("ApplicationName", "pipeline");
         try {
-            return DriverManager.getConnection(address.url(), credentials);
+            return DriverManager.getConnection(address.url(), properties);
         } catch (SQLException e) {
             throw unreachable(e, address);
         }
