@@ -16,7 +16,7 @@ from moto.s3.models import FakeBucket
 
 default_user_config["stepfunctions"]["execute_state_machine"] = True
 
-from account import calls, cloudformation, functions, quicksight, schedules, step_functions
+from account import calls, cloudformation, emr_serverless, functions, quicksight, schedules, step_functions
 
 # Buckets are closed to who comes without TLS, and here there is none.
 FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
@@ -24,6 +24,7 @@ functions.install(os.environ["LAMBDA_HOST"])
 cloudformation.install(PORT, os.environ["LAMBDA_HOST"])
 step_functions.install(PORT, os.environ["SPARK_HOST"], float(os.environ.get("SECOND", "1")))
 quicksight.install()
+emr_serverless.install()
 schedules.install(PORT)
 calls.install()
 

@@ -1,7 +1,8 @@
 """The record of every call to the account: who (by access key, which tests name after the role), what, and on what.
 
 GET /account/calls shows it, with what the state machine has waited for; POST /account/quicksight names failing data sets;
-POST /account/schedules/NAME is the moment that a schedule was made for; GET /account/resources/NAME, properties as deployed.
+POST /account/schedules/NAME is the moment that a schedule was made for; POST /account/failures/ID, the end of a job's run;
+GET /account/resources/NAME, properties as deployed.
 """
 
 import io
@@ -27,6 +28,7 @@ def record(principal, action, resource):
 
 
 def answer(function):
+    """Of a call, it tells what the caller must be permitted ((action, resource), …) and the answer; None leaves it to moto."""
     _answers.append(function)
 
 
@@ -50,10 +52,12 @@ class _Recorder:
         principal, service = _signer(environ)
         body = _body(environ) if service not in ("s3", "") else b""
         for function in _answers:
-            answered = function(method, path, body)
+            answered = function(method, path, environ.get("QUERY_STRING", ""), body)
             if answered:
-                record(principal, *answered[:2])
-                return _json(start_response, answered[2])
+                needed, content = answered
+                for action, resource in needed:
+                    record(principal, action, resource)
+                return _json(start_response, content)
         if service == "s3" and method == "POST" and "delete" in environ.get("QUERY_STRING", ""):
             for key in re.findall(r"<Key>(.*?)</Key>", _body(environ).decode()):
                 record(principal, "s3:DeleteObject", f"arn:aws:s3:::{path.strip('/')}/{unescape(key)}")
@@ -122,13 +126,15 @@ def _s3(method, path, environ):
 
 
 def _tell(path, environ, start_response):
-    from account import cloudformation, quicksight, schedules, step_functions
+    from account import cloudformation, emr_serverless, quicksight, schedules, step_functions
 
     if path.startswith("/account/resources/"):
         return _json(start_response, cloudformation.deployed(path.split("/")[-1]))
 
     if path.startswith("/account/schedules/"):
         return _json(start_response, schedules.fire(path.split("/")[-1], _body(environ).decode()))
+    if path.startswith("/account/failures/"):
+        emr_serverless.fail(path.split("/")[-1])
     if path.startswith("/account/answers/"):
         answers[path.split("/")[-1]] = json.loads(_body(environ))
     if path == "/account/quicksight":

@@ -13,7 +13,7 @@ def install():
     calls.answer(_answer)
 
 
-def _answer(method, path, body):
+def _answer(method, path, query, body):
     """None where this is somebody else's call."""
     match = _PATH.match(path)
     if not match:
@@ -21,10 +21,8 @@ def _answer(method, path, body):
     account, data_set, ingestion = match.groups()
     arn = f"arn:aws:quicksight:us-east-1:{account}:dataset/{data_set}/ingestion/{ingestion}"
     if method == "PUT":
-        return "quicksight:CreateIngestion", arn, {"Arn": arn, "IngestionId": ingestion, "IngestionStatus": "INITIALIZED"}
+        begun = {"Arn": arn, "IngestionId": ingestion, "IngestionStatus": "INITIALIZED"}
+        return [("quicksight:CreateIngestion", arn)], begun
     status = "FAILED" if data_set in FAILING else "COMPLETED"
-    return (
-        "quicksight:DescribeIngestion",
-        arn,
-        {"Ingestion": {"Arn": arn, "IngestionId": ingestion, "IngestionStatus": status, "CreatedTime": 0}},
-    )
+    shown = {"Arn": arn, "IngestionId": ingestion, "IngestionStatus": status, "CreatedTime": 0}
+    return [("quicksight:DescribeIngestion", arn)], {"Ingestion": shown}

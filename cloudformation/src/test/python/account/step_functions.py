@@ -2,11 +2,13 @@
 
 import copy
 import json
+import re
 import sys
 import time
 import urllib.request
 
 import boto3
+import botocore.session
 import moto.stepfunctions.models as models
 import moto.stepfunctions.parser.asl.component.common.retry.retrier_decl as retrier
 import moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_factory as factory
@@ -20,6 +22,7 @@ from moto.stepfunctions.parser.asl.component.common.error_name.failure_event imp
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (
     StateTaskServiceAwsSdk,
 )
@@ -31,16 +34,14 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 
 from account import calls
 
-# Whose calls they are, in the record of calls.
-PRINCIPAL = "WeeklyRole"
-
-# What the state machine was told to wait for, in seconds.
+# What state machines were told to wait for, in seconds.
 waits = []
 
 
 def install(port, spark_host, second):
     _call_as_its_role(port)
     _wait_quickly(second)
+    _spell_as_state_machines_do()
     _read_objects_as_text()
     _hand_jobs_over(spark_host)
     _run_more_than_once()
@@ -50,17 +51,22 @@ def install(port, spark_host, second):
 def _call_as_its_role(port):
     original = boto_client.boto_client_for
 
-    def client_for(region, service, state_credentials=None):
+    def client_for(region, service, state_credentials):
         return boto3.client(
             service,
             region_name=region,
             endpoint_url=f"http://127.0.0.1:{port}",
-            aws_access_key_id=PRINCIPAL,
+            aws_access_key_id=_role(state_credentials),
             aws_secret_access_key="secret",
             config=Config(parameter_validation=True, retries={"total_max_attempts": 1}, read_timeout=900),
         )
 
     _replace("boto_client_for", original, client_for)
+
+
+def _role(state_credentials):
+    """Whose calls they are, in the record of calls."""
+    return re.sub(r".*-(\w+Role)-.*", r"\1", state_credentials.role_arn)
 
 
 def _wait_quickly(second):
@@ -81,6 +87,25 @@ def _wait_quickly(second):
             time.sleep(seconds * second)
 
     retrier.time = Clock()
+
+
+def _spell_as_state_machines_do():
+    """Whatever a service calls its parameters and what it answers, state machines begin them with a capital."""
+    services = botocore.session.get_session()
+    StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES["emrserverless"] = "emr-serverless"
+
+    def operation(task):
+        model = services.get_service_model(task._get_boto_service_name())
+        return model.operation_model(task.resource.api_action[0].upper() + task.resource.api_action[1:])
+
+    def parameters(self, parameters, *_):
+        self._to_boto_request(parameters, operation(self).input_shape)
+
+    def response(self, response, *_):
+        self._from_boto_response(response, operation(self).output_shape)
+
+    StateTaskServiceAwsSdk._normalise_parameters = parameters
+    StateTaskServiceAwsSdk._normalise_response = response
 
 
 def _read_objects_as_text():
@@ -125,23 +150,23 @@ class SparkJob(StateTaskServiceCallback):
         report = ParamValidator().validate(normalised_parameters, self.shape)
         if report.has_errors():
             raise RuntimeError(report.generate_report())
-        self._record(normalised_parameters)
+        self._record(_role(state_credentials), normalised_parameters)
         request = urllib.request.Request(
             f"{self.host}/{self.service}", data=json.dumps(normalised_parameters).encode(), method="POST"
         )
         with urllib.request.urlopen(request, timeout=1800) as response:
             env.stack.append(json.loads(response.read()))
 
-    def _record(self, parameters):
+    def _record(self, principal, parameters):
         if self.service == "emr-serverless":
             application = f"arn:aws:emr-serverless:us-east-1:123456789012:/applications/{parameters['applicationId']}"
-            calls.record(PRINCIPAL, "emr-serverless:StartJobRun", application)
-            calls.record(PRINCIPAL, "iam:PassRole", parameters["executionRoleArn"])
-            calls.record(PRINCIPAL, "emr-serverless:GetJobRun", f"{application}/jobruns/00local")
+            calls.record(principal, "emr-serverless:StartJobRun", application)
+            calls.record(principal, "iam:PassRole", parameters["executionRoleArn"])
+            calls.record(principal, "emr-serverless:GetJobRun", f"{application}/jobruns/00local")
         else:
             job = f"arn:aws:glue:us-east-1:123456789012:job/{parameters['JobName']}"
-            calls.record(PRINCIPAL, "glue:StartJobRun", job)
-            calls.record(PRINCIPAL, "glue:GetJobRun", job)
+            calls.record(principal, "glue:StartJobRun", job)
+            calls.record(principal, "glue:GetJobRun", job)
 
     def _eval_integration_pattern(self, env, resource_runtime_part, normalised_parameters, state_credentials):
         run = env.stack[-1]

@@ -23,6 +23,7 @@ class DeployScriptTest {
                 --parameter Foo                              | this is no KEY=VALUE (Foo)
                 --parameter DatbaseEngine=AURORA_SERVERLESS  | there is no parameter DatbaseEngine
                 --parameter DatabaseEngine=AURORA            | Allowed: RDS_POSTGRESQL, AURORA_SERVERLESS
+                --parameter LiveLoads=DAILY                  | Allowed: NONE, HOURLY, STREAM
                 --parameter MonthlyBudget=much               | MonthlyBudget has to be a number (much)
                 --parameter WeeklySchedule=cron(0_6_*_*_MON_*) | WeeklySchedule cannot be 'cron(0 6 * * MON *)'
                 --parameter WeeklySchedule=cron(0_6_?_*_MON) | WeeklySchedule cannot be

@@ -177,18 +177,27 @@ final class Deployment implements AutoCloseable {
         return SparkHost.leaving(account, folder, Map.of("failure.json", failure), false);
     }
 
-    /** Runs the deployed state machine as a person would, to its end. */
+    /** Runs the deployed week as a person would, to its end. */
     JsonNode execute(String input) {
+        return execute("StateMachineArn", input);
+    }
+
+    /** Has plays loaded as they arrive, as a person would. */
+    JsonNode load(String how) {
+        return execute("LiveStateMachineArn", "{\"loads\":\"" + how + "\"}");
+    }
+
+    private JsonNode execute(String machine, String input) {
         Map<String, String> start =
-                Map.of("stateMachineArn", output("StateMachineArn"), "name", "by-hand-" + ++executions, "input", input);
+                Map.of("stateMachineArn", output(machine), "name", "by-hand-" + ++executions, "input", input);
         return awaitEnd(account.stepFunctions("StartExecution", start)
                 .path("executionArn")
                 .asText());
     }
 
-    /** Runs it as the weekly schedule does. */
-    JsonNode executeOnSchedule(String time) {
-        return awaitEnd(account.fire("EveryWeek", time).path("execution").asText());
+    /** Runs what a schedule starts, to its end. */
+    JsonNode executeOnSchedule(String schedule, String time) {
+        return awaitEnd(account.fire(schedule, time).path("execution").asText());
     }
 
     /** How it ended: status, input, output, error, cause. */

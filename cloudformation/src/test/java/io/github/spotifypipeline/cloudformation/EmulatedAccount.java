@@ -190,6 +190,11 @@ final class EmulatedAccount implements AutoCloseable {
         return tree(ask("POST", "/account/schedules/" + schedule, time));
     }
 
+    /** The end of a job's run that nobody waits for. */
+    void fail(String jobRun) {
+        ask("POST", "/account/failures/" + jobRun, "");
+    }
+
     void forgetCalls() {
         ask("DELETE", "/account/calls", "");
     }

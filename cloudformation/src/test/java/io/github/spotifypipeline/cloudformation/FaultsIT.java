@@ -96,11 +96,23 @@ class FaultsIT {
     void aWeekWithoutNewsIsToldOfToWhoAsks() {
         deployment.spark().answerWith(deployment.succeeding(false));
 
-        deployment.executeOnSchedule("2026-11-23T06:00:00Z");
+        deployment.executeOnSchedule("EveryWeek", "2026-11-23T06:00:00Z");
         assertThat(deployment.messages()).isEmpty();
 
         deployment.execute("{}");
         assertThat(deployment.messages()).hasSize(1);
+    }
+
+    @Test
+    void aPollThatNobodyLoadsGoesStraightToTheFunction() {
+        JsonNode poll = deployment.account().fire("EveryHour", "2026-11-23T07:00:00Z");
+
+        assertThat(poll.path("answer").asText()).contains("complete");
+        assertThat(orders)
+                .singleElement()
+                .satisfies(
+                        order -> assertThat(order.at("/resources/0").asText()).isEqualTo("recently_played"));
+        assertThat(deployment.spark().jobs()).isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Permissions {
             // A task that Spark tries again removes what it left in curated.
             "s3:DeleteObject by SparkRole",
             // Step Functions cancels the job when the execution is stopped, and hears by a rule that it has ended.
-            "emr-serverless:CancelJobRun",
+            "emr-serverless:CancelJobRun by WeeklyRole",
             "events:PutTargets",
             "events:PutRule",
             "events:DescribeRule",

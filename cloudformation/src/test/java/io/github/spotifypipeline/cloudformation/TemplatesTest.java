@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no validator knows: substitutions, schedules, releases, and what our roles must never be given. */
@@ -64,15 +65,17 @@ class TemplatesTest {
                     com.cronutils.model.definition.CronConstraintsFactory.ensureEitherDayOfWeekOrDayOfMonth())
             .instance();
 
-    @Test
-    void everySubstitutionIsATokenAndEveryTokenASubstitution() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"Weekly, weekly.asl.json", "Live, live.asl.json"})
+    void everySubstitutionIsATokenAndEveryTokenASubstitution(String machine, Path definition) throws IOException {
         Set<String> tokens = Pattern.compile("\\$\\{(\\w+)}")
-                .matcher(Files.readString(Path.of("weekly.asl.json")))
+                .matcher(Files.readString(definition))
                 .results()
                 .map(token -> token.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(fieldNames(template("pipeline.yaml").at("/Resources/Weekly/Properties/DefinitionSubstitutions")))
+        assertThat(fieldNames(
+                        template("pipeline.yaml").at("/Resources/" + machine + "/Properties/DefinitionSubstitutions")))
                 .isEqualTo(tokens);
     }
 

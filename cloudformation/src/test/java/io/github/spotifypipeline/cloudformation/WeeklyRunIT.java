@@ -8,10 +8,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,9 +41,9 @@ class WeeklyRunIT {
     @BeforeAll
     static void runAWeek() throws Exception {
         deployment = Deployment.prepare(FOLDER);
-        deployment.deploy("--parameter", Deployment.DASHBOARDS);
+        deployment.deploy("--parameter", Deployment.DASHBOARDS, "--parameter", "LiveLoads=HOURLY");
         deployment.logIn();
-        execution = deployment.executeOnSchedule("2026-11-23T06:00:00Z");
+        execution = deployment.executeOnSchedule("EveryWeek", "2026-11-23T06:00:00Z");
         messages = deployment.messages();
     }
 
@@ -137,19 +141,67 @@ class WeeklyRunIT {
 
     @Test
     @Order(7)
-    void everyHourThePlaysAreRead() {
-        JsonNode poll = deployment.account().fire("EveryHour", "2026-11-23T07:00:00Z");
+    void everyHourThePlaysAreReadAndLoaded() throws SQLException {
+        long plays = rows("fact_play");
+        long runs = rows("run");
+        deployment.sandbox().setNow(deployment.sandbox().now().plus(Duration.ofHours(12)));
 
-        assertThat(poll.path("error").asText()).as(poll.toString()).isEmpty();
-        JsonNode outcome = EmulatedAccount.tree(poll.path("answer").asText());
-        assertThat(outcome.path("status").asText()).isEqualTo("complete");
-        assertThat(outcome.path("snapshotDate").asText()).isEqualTo("2026-11-23");
-        // Who it is, and what was heard.
-        assertThat(outcome.path("items").asInt()).isBetween(2, 51);
+        JsonNode hour = deployment.executeOnSchedule("EveryHour", "2026-11-23T18:00:00Z");
+
+        assertThat(hour.path("status").asText()).as(hour.toString()).isEqualTo("SUCCEEDED");
+        JsonNode poll =
+                EmulatedAccount.tree(hour.path("output").asText()).path("poll").path("result");
+        assertThat(poll.path("status").asText()).isEqualTo("complete");
+        assertThat(poll.path("snapshotDate").asText()).isEqualTo("2026-11-23");
+        // Who it is, and what was heard; most of that is known since the week was loaded.
+        int read = poll.path("items").asInt() - 1;
+        assertThat(read).isBetween(1, 50);
+        assertThat(rows("fact_play")).isStrictlyBetween(plays, plays + read);
+        assertThat(rows("run")).isEqualTo(runs + 1);
     }
 
     @Test
     @Order(8)
+    void whatIsLoadedIsNotLoadedAgain() throws SQLException {
+        long plays = rows("fact_play");
+        long runs = rows("run");
+
+        JsonNode again = deployment.load("HOURLY");
+
+        assertThat(again.path("status").asText()).as(again.toString()).isEqualTo("SUCCEEDED");
+        assertThat(deployment.spark().jobs()).hasSize(3);
+        assertThat(rows("fact_play")).isEqualTo(plays);
+        assertThat(rows("run")).isEqualTo(runs);
+    }
+
+    @Test
+    @Order(9)
+    void aStreamGoesOnUntilThereIsNewerCodeOrItFails() {
+        deployment.load("STREAM");
+        deployment.load("STREAM");
+        Map<String, List<JsonNode>> first = streams();
+        assertThat(first).containsOnlyKeys("RUNNING");
+        assertThat(first.get("RUNNING"))
+                .singleElement()
+                .satisfies(run -> assertThat(run.path("name").asText()).startsWith("stream of code/etl-"));
+
+        deployment.load("NONE");
+        assertThat(streams()).containsOnlyKeys("CANCELLED");
+
+        startStreamOf("older code");
+        deployment.load("STREAM");
+        Map<String, List<JsonNode>> newer = streams();
+        assertThat(newer.get("CANCELLED")).hasSize(2);
+        JsonNode running = newer.get("RUNNING").get(0);
+        assertThat(running.path("name")).isEqualTo(first.get("RUNNING").get(0).path("name"));
+
+        deployment.account().fail(running.path("id").asText());
+        assertThat(deployment.load("STREAM").path("error").asText()).isEqualTo("StreamFailed");
+        assertThat(streams().get("RUNNING")).hasSize(1);
+    }
+
+    @Test
+    @Order(10)
     void deployingAgainUploadsNothing() {
         EmulatedAccount.Outcome dryRun = deployment.deploySh("--dry-run", "--parameter", Deployment.DASHBOARDS);
 
@@ -160,7 +212,7 @@ class WeeklyRunIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void everyCallIsPermittedAndEveryPermissionIsNeeded() {
         Permissions permissions = Permissions.of(deployment.account());
 
@@ -173,7 +225,7 @@ class WeeklyRunIT {
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void aPermissionTooFewOrTooManyIsNoticed() {
         Permissions permissions = Permissions.of(deployment.account());
         JsonNode calls = deployment.account().calls();
@@ -188,7 +240,7 @@ class WeeklyRunIT {
     }
 
     @Test
-    @Order(11)
+    @Order(13)
     void aRefreshThatFailsIsTold() {
         deployment.spark().answerWith(deployment.succeeding(true));
         deployment.account().failRefreshesOf(List.of("spotify-plays-per-hour"));
@@ -202,6 +254,49 @@ class WeeklyRunIT {
                         .contains("SPICE refresh of data set spotify-plays-per-hour ended as FAILED")
                         .contains("snapshot date 2026-11-24")
                         .contains("The warehouse holds this week's data; only what shows it is behind."));
+    }
+
+    private static long rows(String table) throws SQLException {
+        try (Connection connection = deployment.warehouse().connect("spotify");
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("select count(*) from warehouse." + table)) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    /** The streaming runs that there have been, by state. */
+    private static Map<String, List<JsonNode>> streams() {
+        return StreamSupport.stream(
+                        emr("list-job-runs", "--mode", "STREAMING")
+                                .path("jobRuns")
+                                .spliterator(),
+                        false)
+                .collect(Collectors.groupingBy(run -> run.path("state").asText()));
+    }
+
+    private static void startStreamOf(String code) {
+        emr(
+                "start-job-run",
+                "--mode",
+                "STREAMING",
+                "--name",
+                "stream of " + code,
+                "--execution-role-arn",
+                "arn:aws:iam::123456789012:role/somebody",
+                "--job-driver",
+                "{\"sparkSubmit\":{\"entryPoint\":\"s3://the-artifacts/code/etl-older.jar\"}}");
+    }
+
+    private static JsonNode emr(String command, String... arguments) {
+        String application =
+                deployment.spark().jobs().get(0).path("applicationId").asText();
+        return deployment
+                .account()
+                .aws(Stream.concat(
+                                Stream.of("emr-serverless", command, "--application-id", application),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private static Map<String, String> checksums(String database) throws SQLException {

@@ -35,7 +35,20 @@ final class CostTables {
                 new Way(
                         "Glue",
                         "`SparkEngine=GLUE`: Glue instead of EMR Serverless",
-                        MonthlyCost.of(list, template, Map.of("SparkEngine", "GLUE"))));
+                        MonthlyCost.of(list, template, Map.of("SparkEngine", "GLUE"))),
+                new Way(
+                        "hourly",
+                        "`LiveLoads=HOURLY`: plays are loaded every hour",
+                        MonthlyCost.of(list, template, Map.of("LiveLoads", "HOURLY"))),
+                new Way(
+                        "stream",
+                        "`LiveLoads=STREAM`: plays are loaded by a job that never ends",
+                        MonthlyCost.of(list, template, Map.of("LiveLoads", "STREAM"))),
+                new Way(
+                        "hourly, Aurora",
+                        "`LiveLoads=HOURLY` with Aurora, which then sleeps little",
+                        MonthlyCost.of(
+                                list, template, Map.of("LiveLoads", "HOURLY", "DatabaseEngine", "AURORA_SERVERLESS"))));
     }
 
     /** A line for each way. */
@@ -52,22 +65,29 @@ final class CostTables {
         rows.add("USD a month, in %s, with the prices of %s:\n".formatted(list.region(), list.date()));
         rows.add(row("", "a month", "price", "free", each(Way::name)));
         rows.add("|---|--:|--:|--:|" + "--:|".repeat(ways.size()));
-        list.prices().values().forEach(price -> used(price).ifPresent(quantity -> rows.add(line(price, quantity))));
+        list.prices().values().stream().filter(this::isUsed).map(this::line).forEach(rows::add);
         rows.add(row("**sum**", "", "", "", each(way -> "**" + way.cost().total() + "**")));
         rows.add("\nBeside it comes QuickSight, if you ask for it: %s.".formatted(seats()));
         return String.join("\n", rows);
     }
 
-    private Optional<Double> used(Price price) {
-        return ways.stream()
-                .flatMap(way -> Optional.ofNullable(way.cost().lines().get(price)).stream())
-                .findFirst();
+    private boolean isUsed(Price price) {
+        return ways.stream().anyMatch(way -> way.cost().lines().containsKey(price));
     }
 
-    private String line(Price price, double quantity) {
+    /** As much as the first way uses that needs it, and what others use if it is not the same. */
+    private String quantities(Price price) {
+        return ways.stream()
+                .flatMap(way -> Optional.ofNullable(way.cost().lines().get(price)).stream())
+                .map(CostTables::number)
+                .distinct()
+                .collect(Collectors.joining(" · "));
+    }
+
+    private String line(Price price) {
         return row(
                 price.what(),
-                number(quantity) + price.unit().map(" "::concat).orElse(""),
+                quantities(price) + price.unit().map(" "::concat).orElse(""),
                 price.usd().toPlainString() + (price.of() > 1 ? " / " + number(price.of()) : ""),
                 price.free() > 0 ? number(price.free()) : "",
                 each(way -> cost(price, way)));

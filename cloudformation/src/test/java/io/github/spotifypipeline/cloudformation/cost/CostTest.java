@@ -72,10 +72,64 @@ class CostTest {
         Map<String, String> way = Map.of("SparkEngine", engine);
 
         assertThat(Template.resources(template, way))
-                .filteredOn(resource -> resource.type().equals("AWS::StepFunctions::StateMachine"))
+                .filteredOn(resource -> resource.name().equals("Weekly"))
                 .singleElement()
                 .extracting(week -> new BigDecimal(week.text("DefinitionSubstitutions/UsdPerHour")))
                 .isEqualTo(MonthlyCost.sparkHour(LIST, template, way).stripTrailingZeros());
+    }
+
+    @Test
+    void aLiveJobIsToldWhatItsHourCosts() {
+        Resource live = resource("Live", "HOURLY");
+        SparkSize job = SparkSize.of(live);
+
+        assertThat(new BigDecimal(live.text("DefinitionSubstitutions/UsdPerHour")))
+                .isEqualTo(cost("emr_cpu", job.cpu()).add(cost("emr_memory", job.memory())));
+    }
+
+    private static BigDecimal cost(String price, double hourly) {
+        return LIST.price(price).usd().multiply(BigDecimal.valueOf(hourly)).stripTrailingZeros();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HOURLY", "STREAM"})
+    void theWeeklyJobHasRoomBesideALiveOne(String loads) {
+        SparkSize week = SparkSize.of(resource("Weekly", loads));
+        SparkSize live = SparkSize.of(resource("Live", loads));
+        Resource application = resource("SparkApplication", loads);
+
+        assertThat(week.cpu() + live.cpu()).isLessThanOrEqualTo(application.number("MaximumCapacity/Cpu"));
+        assertThat(week.memory() + live.memory()).isLessThanOrEqualTo(application.number("MaximumCapacity/Memory"));
+        assertThat(20 * (week.workers() + live.workers()))
+                .isLessThanOrEqualTo(application.number("MaximumCapacity/Disk"));
+    }
+
+    private static Resource resource(String name, String loads) {
+        return Template.resources(ROOM.resolve("template.yaml"), Map.of("LiveLoads", loads)).stream()
+                .filter(resource -> resource.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void liveLoadsWithGlueAreRefused() {
+        Path template = ROOM.resolve("template.yaml");
+
+        assertThat(Template.refusals(template, Map.of("LiveLoads", "STREAM", "SparkEngine", "GLUE")))
+                .singleElement()
+                .asString()
+                .startsWith("LiveLoads needs SparkEngine=EMR_SERVERLESS.");
+        assertThat(Template.refusals(template, Map.of("LiveLoads", "STREAM"))).isEmpty();
+        assertThat(Template.refusals(template, Map.of("SparkEngine", "GLUE"))).isEmpty();
+    }
+
+    @Test
+    void aStateMachineThatNobodyHasCountedIsNamed() throws IOException {
+        Path template = edited("pipeline.yaml", adding("AWS::StepFunctions::StateMachine", "{}"));
+
+        assertThatThrownBy(() -> MonthlyCost.of(LIST, template, Map.of()))
+                .hasMessage("Cannot price the state machine Added: prices.yml does not say what it uses."
+                        + " Add it to state_machines.");
     }
 
     private static String cents(Map<Price, Double> lines, String key) {
@@ -135,8 +189,7 @@ class CostTest {
                 .readTree(ROOM.resolve("weekly.asl.json").toFile())
                 .findValuesAsText("MetricName"));
 
-        assertThat(LIST.resources().get("AWS::StepFunctions::StateMachine"))
-                .containsEntry("metrics", (double) metrics.size());
+        assertThat(LIST.stateMachines().get("Weekly")).containsEntry("metrics", (double) metrics.size());
     }
 
     @Test

@@ -1,27 +1,42 @@
 package io.github.spotifypipeline.cloudformation.cost;
 
 import io.github.spotifypipeline.cloudformation.cost.PriceList.FunctionUse;
+import io.github.spotifypipeline.cloudformation.cost.PriceList.LiveUse;
 import io.github.spotifypipeline.cloudformation.cost.PriceList.Price;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a deployment costs a month: the resources that it makes, times the prices of what they use. */
 final class MonthlyCost {
     private final PriceList list;
+    private final LiveUse live;
     private final Map<String, Double> used = new HashMap<>();
 
-    private MonthlyCost(PriceList list) {
+    private MonthlyCost(PriceList list, LiveUse live) {
         this.list = list;
+        this.live = live;
     }
 
     /** @param parameters those that differ from the template's defaults */
     static MonthlyCost of(PriceList list, Path template, Map<String, String> parameters) {
-        MonthlyCost cost = new MonthlyCost(list);
-        Template.resources(template, parameters).forEach(cost::add);
+        List<Resource> resources = Template.resources(template, parameters);
+        MonthlyCost cost = new MonthlyCost(list, list.live(liveLoads(resources)));
+        resources.forEach(cost::add);
         return cost;
+    }
+
+    /** As the stack is told that starts them. */
+    private static String liveLoads(List<Resource> resources) {
+        return resources.stream()
+                .filter(resource ->
+                        resource.properties().at("/Parameters/LiveLoads").isTextual())
+                .map(resource -> resource.text("Parameters/LiveLoads"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What Spark costs in an hour in which it takes all that it may take. */
@@ -43,6 +58,7 @@ final class MonthlyCost {
             case "AWS::Lambda::Function" -> function(resource);
             case "AWS::EMRServerless::Application", "AWS::Glue::Job" -> spark(resource);
             case "AWS::EC2::VPCEndpoint" -> endpoint(resource);
+            case "AWS::StepFunctions::StateMachine" -> stateMachine(resource);
             default -> list.usual(resource);
         };
     }
@@ -69,7 +85,8 @@ final class MonthlyCost {
         Map<String, Double> use = new HashMap<>(list.usual(cluster));
         use.put(
                 "aurora_capacity",
-                least * list.month().hours() + (most - least) * list.month().auroraAwakeHours());
+                least * list.month().hours()
+                        + (most - least) * (list.month().auroraAwakeHours() + live.auroraAwakeHours()));
         use.put("secret", masterSecrets(cluster));
         return use;
     }
@@ -84,6 +101,18 @@ final class MonthlyCost {
                 "function_calls", use.calls(),
                 "function_time", use.seconds() * function.number("MemorySize") / 1024,
                 "metrics", use.metrics());
+    }
+
+    /** The one whose jobs are smaller than the application may be, and run as often as LiveLoads says, is priced with them. */
+    private Map<String, Double> stateMachine(Resource machine) {
+        if (!machine.name().equals("Live")) {
+            return list.stateMachine(machine);
+        }
+        SparkSize job = SparkSize.of(machine);
+        Map<String, Double> use = new HashMap<>(live.use());
+        use.put("emr_cpu", live.sparkHours() * job.cpu());
+        use.put("emr_memory", live.sparkHours() * job.memory());
+        return use;
     }
 
     /** As if every run took all that it may take. */

@@ -20,6 +20,8 @@ record PriceList(
         Map<String, Price> prices,
         Month month,
         Map<String, FunctionUse> functions,
+        Map<String, Map<String, Double>> stateMachines,
+        Map<String, LiveUse> live,
         Map<String, Map<String, Double>> resources,
         Set<String> free) {
 
@@ -53,6 +55,9 @@ record PriceList(
     /** A function's calls in a month, the seconds of all of them together, and the metrics it writes. */
     record FunctionUse(double calls, double seconds, double metrics) {}
 
+    /** What LiveLoads adds: hours of Spark, hours in which Aurora is awake, and what else is used. */
+    record LiveUse(double sparkHours, double auroraAwakeHours, Map<String, Double> use) {}
+
     static PriceList read(Path file) {
         try {
             return YAML.readValue(file.toFile(), PriceList.class);
@@ -72,6 +77,20 @@ record PriceList(
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Cannot price the function %s: prices.yml does not say how long it runs. Add it to functions."
                                 .formatted(function.name())));
+    }
+
+    Map<String, Double> stateMachine(Resource machine) {
+        return Optional.ofNullable(stateMachines.get(machine.name()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Cannot price the state machine %s: prices.yml does not say what it uses. Add it to state_machines."
+                                .formatted(machine.name())));
+    }
+
+    LiveUse live(String loads) {
+        return Optional.ofNullable(live.get(loads))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Cannot price LiveLoads=%s: prices.yml does not say what it uses. Add it to live."
+                                .formatted(loads)));
     }
 
     /** What any resource of its type uses. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /**
  * A CloudFormation template with its parameters given. It knows as much of CloudFormation as decides which resources are
@@ -37,9 +38,32 @@ final class Template {
 
     /** All that a deployment makes, nested stacks and what they make included. */
     static List<Resource> resources(Path file, Map<String, String> parameters) {
-        Map<String, JsonNode> given = new HashMap<>();
-        parameters.forEach((name, value) -> given.put(name, TextNode.valueOf(value)));
-        return new Template(file, given).resources();
+        return new Template(file, texts(parameters)).resources();
+    }
+
+    /** What the template's rules say against these parameters; then AWS deploys nothing. */
+    static List<String> refusals(Path file, Map<String, String> parameters) {
+        return new Template(file, texts(parameters)).refusals();
+    }
+
+    private static Map<String, JsonNode> texts(Map<String, String> parameters) {
+        Map<String, JsonNode> texts = new HashMap<>();
+        parameters.forEach((name, value) -> texts.put(name, TextNode.valueOf(value)));
+        return texts;
+    }
+
+    private List<String> refusals() {
+        List<String> refusals = new ArrayList<>();
+        for (JsonNode rule : tree.path("Rules")) {
+            if (isTrue(rule.path("RuleCondition"))) {
+                rule.path("Assertions").forEach(assertion -> {
+                    if (!isTrue(assertion.path("Assert"))) {
+                        refusals.add(assertion.path("AssertDescription").asText());
+                    }
+                });
+            }
+        }
+        return refusals;
     }
 
     private static JsonNode read(Path file) {
@@ -103,11 +127,15 @@ final class Template {
         if (expression.has("Fn::Not")) {
             return !isTrue(expression.get("Fn::Not").get(0));
         }
+        if (expression.has("Fn::And")) {
+            return StreamSupport.stream(expression.get("Fn::And").spliterator(), false)
+                    .allMatch(this::isTrue);
+        }
         if (expression.has("Condition")) {
             return holds(expression.get("Condition").asText());
         }
         throw new IllegalArgumentException(
-                "Cannot evaluate a condition of %s: only Equals, Not and Condition are known (%s). Teach it to Template."
+                "Cannot evaluate a condition of %s: only Equals, Not, And and Condition are known (%s). Teach it to Template."
                         .formatted(file.getFileName(), expression));
     }
 
