@@ -367,7 +367,8 @@ def _show_outputs_after_change_sets():
 def _show_outputs_of_nested_stacks():
     def attribute(self, name):
         for output in self.stack_outputs if hasattr(self, "stack_outputs") else self.output_map.values():
-            if name == f"Outputs.{output.key}":
+            # One whose condition does not hold is none.
+            if output and name == f"Outputs.{output.key}":
                 return output.value
         raise parsing.UnformattedGetAttTemplateException()
 

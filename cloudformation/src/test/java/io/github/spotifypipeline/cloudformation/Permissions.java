@@ -22,8 +22,6 @@ final class Permissions {
             "logs:PutLogEvents",
             // The Spark job presents itself to the database, which here does not ask AWS.
             "rds-db:connect",
-            // A task that Spark tries again removes what it left in curated.
-            "s3:DeleteObject by SparkRole",
             // Step Functions cancels the job when the execution is stopped, and hears by a rule that it has ended.
             "emr-serverless:CancelJobRun by WeeklyRole",
             "events:PutTargets",
