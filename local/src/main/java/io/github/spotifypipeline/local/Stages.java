@@ -148,7 +148,12 @@ final class Stages {
         try (Connection connection = warehouse.connect()) {
             requireLoaded(warehouse, connection, "draw the dashboard");
             Files.createDirectories(page.toAbsolutePath().getParent());
-            DashboardPage.write(Dashboard.shipped("listening"), connection, lastSnapshotDate(connection), page);
+            Dashboard dashboard = Dashboard.shipped("listening");
+            DashboardPage.write(dashboard, connection, lastSnapshotDate(connection), page);
+            if (!dashboard.notDrawn().isEmpty()) {
+                Terminal.say("Not drawn on the page, which only QuickSight can: "
+                        + String.join(", ", dashboard.notDrawn()) + ".");
+            }
         } catch (IOException | SQLException e) {
             throw new PipelineException(
                     ExitCode.NOT_READY, "Cannot draw the dashboard: %s (%s).".formatted(e.getMessage(), page), e);

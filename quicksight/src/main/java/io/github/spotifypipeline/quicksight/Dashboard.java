@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A dashboard definition as QuickSight reads it, with the data sets it declares and the themes.
@@ -17,6 +18,19 @@ import java.util.List;
  * identifier the dashboard declares, {@code theme.json} and {@code theme-dark.json}.
  */
 public final class Dashboard {
+
+    /** The kinds of visuals that the page draws; the card of any other says that it is not drawn. */
+    static final Set<String> DRAWN = Set.of(
+            "KPIVisual",
+            "BarChartVisual",
+            "LineChartVisual",
+            "ComboChartVisual",
+            "PieChartVisual",
+            "HeatMapVisual",
+            "TreeMapVisual",
+            "TableVisual",
+            "PivotTableVisual",
+            "HistogramVisual");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,6 +56,21 @@ public final class Dashboard {
     /** The dashboard of this name in a folder of definitions. */
     public static Dashboard in(Path folder, String name) {
         return new Dashboard(name, file -> Files.newInputStream(folder.resolve(file)));
+    }
+
+    /** The visuals that the page does not draw, for their type: each as its id and, in brackets, its type. */
+    public List<String> notDrawn() {
+        List<String> notDrawn = new ArrayList<>();
+        for (JsonNode sheet : definition.path("Sheets")) {
+            for (JsonNode visual : sheet.path("Visuals")) {
+                String kind = visual.fieldNames().next();
+                if (!DRAWN.contains(kind)) {
+                    notDrawn.add("%s (%s)"
+                            .formatted(visual.path(kind).path("VisualId").asText(), kind));
+                }
+            }
+        }
+        return notDrawn;
     }
 
     String name() {

@@ -67,7 +67,9 @@ public final class DashboardPage {
      * @throws DashboardException if the definition or the warehouse cannot be read, or the page not written
      */
     public static void write(Dashboard dashboard, Connection connection, LocalDate asOf, Path output) {
-        byte[] data = inOneView(connection, () -> data(dashboard, connection, asOf));
+        UsedColumns used = UsedColumns.of(dashboard.definition());
+        used.requireDeclared(dashboard.dataSets());
+        byte[] data = inOneView(connection, () -> data(dashboard, used, connection, asOf));
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
             Files.writeString(output, page(dashboard, data));
@@ -95,12 +97,11 @@ public final class DashboardPage {
     }
 
     /** The length of a description as JSON in four bytes, the description, and the numbers that it speaks of. */
-    private static byte[] data(Dashboard dashboard, Connection connection, LocalDate asOf) {
+    private static byte[] data(Dashboard dashboard, UsedColumns used, Connection connection, LocalDate asOf) {
         PackedNumbers numbers = new PackedNumbers();
         ObjectNode description = JSON.createObjectNode();
         description.set("dashboard", described(dashboard, asOf));
         ObjectNode dataSets = description.putObject("dataSets");
-        UsedColumns used = UsedColumns.of(dashboard.definition());
         for (DataSet dataSet : dashboard.dataSets()) {
             dataSets.set(
                     dataSet.identifier(),

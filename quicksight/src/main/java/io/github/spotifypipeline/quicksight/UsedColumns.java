@@ -2,6 +2,7 @@ package io.github.spotifypipeline.quicksight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ final class UsedColumns {
 
     private record ColumnOf(String dataSet, String column) {}
 
-    private final Set<ColumnOf> named = new HashSet<>();
+    private final Set<ColumnOf> named = new LinkedHashSet<>();
     /** Columns of filters that hold for every data set with a column of that name. */
     private final Set<String> everywhere = new HashSet<>();
 
@@ -32,6 +33,25 @@ final class UsedColumns {
                 .filter(column -> everywhere.contains(column.name())
                         || named.contains(new ColumnOf(dataSet.identifier(), column.name())))
                 .toList();
+    }
+
+    /** A misspelled name would be a card without a drawing, which nobody may see for weeks. */
+    void requireDeclared(List<DataSet> dataSets) {
+        for (ColumnOf used : named) {
+            DataSet dataSet = dataSets.stream()
+                    .filter(declared -> declared.identifier().equals(used.dataSet))
+                    .findFirst()
+                    .orElseThrow(() -> DashboardException.badArgument(
+                            "Cannot draw the dashboard: column %s is of data set %s, which it does not declare. Check the name."
+                                    .formatted(used.column, used.dataSet)));
+            List<String> columns =
+                    dataSet.columns().stream().map(DataSet.Column::name).toList();
+            if (!columns.contains(used.column)) {
+                throw DashboardException.badArgument(
+                        "Cannot draw the dashboard: no column %s in data set %s. Name one of %s, or add it to datasets/%s.json."
+                                .formatted(used.column, used.dataSet, columns, used.dataSet));
+            }
+        }
     }
 
     private void collect(JsonNode node) {

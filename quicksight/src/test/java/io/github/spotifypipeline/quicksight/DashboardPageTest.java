@@ -102,6 +102,36 @@ class DashboardPageTest {
     }
 
     @Test
+    void aMisspelledColumnIsABadDefinitionAndNothingIsWritten() throws Exception {
+        Dashboard misspelled = everyVisualWith("\"ColumnName\": \"minutes\"", "\"ColumnName\": \"minuets\"");
+        DashboardException problem = catchThrowableOfType(DashboardException.class, () -> write(misspelled, "no.html"));
+        assertThat(problem)
+                .hasMessageStartingWith("Cannot draw the dashboard: no column minuets in data set plays. Name one of [")
+                .hasMessageContaining("minutes")
+                .hasMessageNotContaining("\n");
+        assertThat(problem.exitCode()).isEqualTo(43);
+        assertThat(folder.resolve("no.html")).doesNotExist();
+    }
+
+    @Test
+    void aDataSetThatIsNotDeclaredIsABadDefinition() throws Exception {
+        Dashboard misspelled = everyVisualWith("\"DataSetIdentifier\": \"plays\"", "\"DataSetIdentifier\": \"palys\"");
+        DashboardException problem = catchThrowableOfType(DashboardException.class, () -> write(misspelled, "no.html"));
+        assertThat(problem).hasMessageContaining("of data set palys, which it does not declare");
+        assertThat(problem.exitCode()).isEqualTo(43);
+    }
+
+    @Test
+    void aVisualOfATypeThatIsNotDrawnIsNamedAndTheOthersAreDrawn() throws Exception {
+        Dashboard dashboard = everyVisualWith("\"PieChartVisual\"", "\"FunnelChartVisual\"");
+        write(dashboard, "others.html");
+        assertThat(folder.resolve("others.html")).isNotEmptyFile();
+        assertThat(dashboard.notDrawn())
+                .contains("pie (FunnelChartVisual)")
+                .allMatch(visual -> visual.endsWith("(FunnelChartVisual)"));
+    }
+
+    @Test
     void aMissingViewNamesTheDataSetAndTheRemedy() throws SQLException {
         try (Warehouse warehouse = Warehouse.empty()) {
             warehouse.execute("drop view reporting.freshness");
@@ -115,6 +145,19 @@ class DashboardPageTest {
                     .hasMessageNotContaining("\n");
             assertThat(problem.exitCode()).isEqualTo(45);
             assertThat(folder.resolve("no.html")).doesNotExist();
+        }
+    }
+
+    private Dashboard everyVisualWith(String words, String otherWords) throws IOException {
+        EveryVisual.in(folder);
+        Path definition = folder.resolve("dashboards/every-visual.json");
+        Files.writeString(definition, Files.readString(definition).replace(words, otherWords));
+        return Dashboard.in(folder, "every-visual");
+    }
+
+    private void write(Dashboard dashboard, String name) throws SQLException {
+        try (Warehouse warehouse = Warehouse.empty()) {
+            DashboardPage.write(dashboard, warehouse.connection(), AS_OF, folder.resolve(name));
         }
     }
 
