@@ -120,6 +120,31 @@ class DashboardInBrowserTest {
     }
 
     @Test
+    void whatIsEmptyForTheReadersChoiceSaysSo() {
+        browser.open(everyVisual);
+        chooseDays("2030-01-01", "2030-02-01");
+        assertThat(browser.text("[data-visual-id=pie] .message")).isEqualTo("Nothing in the chosen dates.");
+        assertThat(browser.text("#sheet-charts .problem")).isEmpty();
+        chooseDays("2026-11-21", "2026-11-22");
+        assertThat(browser.marks().get("pie")).isPositive();
+        browser.run("document.querySelector('[data-filter-id=kind] input[value=album]').click()");
+        assertThat(browser.text("[data-visual-id=pie] .message")).isEqualTo("Nothing for what is chosen.");
+        chooseDays("2026-11-21", "2026-11-20");
+        assertThat(browser.text("[data-visual-id=pie] .message")).isEqualTo("Nothing in the chosen dates.");
+        assertThat(browser.text("#sheet-charts .problem")).isEqualTo("The first day is after the last.");
+    }
+
+    @Test
+    void datesBetweenTwoBeginningsOfWeeksSayThatNoWeekBeginsInThem() {
+        browser.open(shipped);
+        chooseDays("2026-11-17", "2026-11-20");
+        assertThat(browser.text("[data-visual-id=plays-per-week] .message"))
+                .isEqualTo("No week begins in the chosen dates.");
+        chooseDays("2026-11-16", "2026-11-20");
+        assertThat(browser.marks().get("plays-per-week")).isPositive();
+    }
+
+    @Test
     void aTextBoxIsParagraphsOfPlainTextWithLinksToSpotifyOnly() {
         browser.open(everyVisual);
         assertThat(browser.text("[data-text-box-id=about]").lines().filter(line -> !line.isBlank()))
@@ -275,6 +300,15 @@ class DashboardInBrowserTest {
                 "document.querySelector('[role=tab][aria-selected=true]')"
                         + ".dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true}))",
                 key);
+    }
+
+    private static void chooseDays(String first, String last) {
+        browser.run(
+                "const inputs = [...document.querySelectorAll('input[type=date]')].filter(input => input.offsetParent);"
+                        + "inputs.forEach((input, i) => { input.value = arguments[i]; });"
+                        + "inputs[0].dispatchEvent(new Event('change'))",
+                first,
+                last);
     }
 
     private static void choose(String selector, String option) {

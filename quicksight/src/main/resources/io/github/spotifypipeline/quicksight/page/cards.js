@@ -50,7 +50,7 @@ class Card {
     const result = VISUALS[this.kind](this.visual.ChartConfiguration, rows);
     this.node.dataset.marks = result.marks;
     this.node.evaluated = evaluatedTable(result.table);
-    if (result.marks === 0) this.say('No data yet');
+    if (result.marks === 0) this.say(whyNothing(this.dataSet, this.sheetId, this.id));
     else if (result.option) this.chart(result, look);
     else this.body.replaceChildren(result.body, ...(this.kind === 'KPIVisual' ? this.behind(result.table) : []));
     const missing = leftOut(this.kind, this.visual);

@@ -81,11 +81,14 @@ function dateControl(filter, title) {
     ...SPANS.map(([name]) => element('option', { textContent: name })), element('option', { textContent: 'Chosen dates' }));
   const from = element('input', { type: 'date', attributes: { 'aria-label': `${title}: first day` } });
   const to = element('input', { type: 'date', attributes: { 'aria-label': `${title}: last day` } });
+  const problem = element('p', { className: 'problem', attributes: { role: 'status' } });
   const show = () => {
-    const index = SPANS.findIndex(([, start]) => start() === filter.chosen.from);
-    span.selectedIndex = index >= 0 && [today, null].includes(filter.chosen.to) ? index : SPANS.length;
-    from.value = filter.chosen.from === null ? '' : isoDate(filter.chosen.from);
-    to.value = filter.chosen.to === null ? '' : isoDate(filter.chosen.to);
+    const { from: first, to: last } = filter.chosen;
+    problem.textContent = last !== null && first > last ? 'The first day is after the last.' : '';
+    const index = SPANS.findIndex(([, start]) => start() === first);
+    span.selectedIndex = index >= 0 && [today, null].includes(last) ? index : SPANS.length;
+    from.value = first === null ? '' : isoDate(first);
+    to.value = last === null ? '' : isoDate(last);
   };
   const choose = (first, last) => {
     filter.chosen = { from: first, to: last };
@@ -101,7 +104,7 @@ function dateControl(filter, title) {
       choose(from.value ? secondsOf(from.value) : null, to.value ? secondsOf(to.value) : null));
   }
   const days = element('span', { className: 'days' }, from, element('span', { textContent: 'to' }), to);
-  return { node: control(filter, title, span, days), show };
+  return { node: control(filter, title, span, days, problem), show };
 }
 
 /** A filter of some visuals is chosen where they are; one of every sheet once, at the top; the rest above their sheet. */

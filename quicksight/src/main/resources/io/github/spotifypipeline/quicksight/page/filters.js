@@ -28,6 +28,26 @@ function filteredRows(dataSet, sheetId, visualId) {
   return limits.reduce((left, filter) => firstGroups(filter.definition, left), passingRows(dataSet, conditions));
 }
 
+/** Why a visual has nothing to show: what the reader chose, or, whatever they choose, that there is nothing yet. */
+function whyNothing(dataSet, sheetId, visualId) {
+  const conditions = [...filtersById.values()]
+    .filter(filter => filter.kind !== 'TopBottomFilter' && applies(filter, dataSet, sheetId, visualId));
+  const [chosen, fixed] = partition(conditions, filter => filter.shows.length > 0);
+  const dates = chosen.filter(filter => filter.kind === 'TimeRangeFilter');
+  const isEmpty = some => passingRows(dataSet, some).length === 0;
+  if (isEmpty(fixed) || !isEmpty(conditions)) return 'No data yet';
+  if (!isEmpty([...fixed, ...dates])) return 'Nothing for what is chosen.';
+  return dates.some(filter => isBetweenWeeks(filter, dataSet)) ? 'No week begins in the chosen dates.'
+    : 'Nothing in the chosen dates.';
+}
+
+/** Whether the dates lie between two Mondays, or what weeks begin with, in a column that holds nothing else. */
+function isBetweenWeeks({ definition, chosen: { from, to } }, dataSet) {
+  const isWeekly = columnOf(dataSet, definition.Column.ColumnName).values
+    .every(value => value === null || value === truncate(value, 'WEEK'));
+  return isWeekly && from !== null && from <= to && truncate(to, 'WEEK') < from;
+}
+
 /** Most visuals of a sheet share their filters, so what passes them is kept until the reader chooses something else. */
 const passedRows = new Map();
 
