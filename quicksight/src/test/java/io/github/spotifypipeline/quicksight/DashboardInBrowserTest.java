@@ -248,6 +248,21 @@ class DashboardInBrowserTest {
     }
 
     @Test
+    void paperSaysWhatIsChosen() {
+        browser.open(everyVisual);
+        chooseDays("2026-11-01", "2026-11-22");
+        browser.run("document.querySelector('[data-filter-id=kind] input[value=mix]').click()");
+        assertThat(browser.texts(PRINTED_CHOICES)).isEmpty();
+        browser.print();
+        assertThat(browser.texts(PRINTED_CHOICES))
+                .containsExactly("Days: 1 Nov 2026 to 22 Nov 2026 · Kind: mix", "Days: 1 Nov 2026 to 22 Nov 2026");
+        browser.endPrint();
+    }
+
+    private static final String PRINTED_CHOICES = "return [...document.querySelectorAll('.on-paper')]"
+            + ".filter(line => line.offsetParent).map(line => line.textContent)";
+
+    @Test
     void anEmptyWarehouseDrawsAPageThatSaysSo() throws Exception {
         try (Warehouse empty = Warehouse.empty()) {
             browser.open(draw(Dashboard.shipped("listening"), empty, "empty.html"));

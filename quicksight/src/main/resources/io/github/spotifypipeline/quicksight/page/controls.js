@@ -1,10 +1,8 @@
 // The controls of filters: what the reader can choose, and where it stands. A filter of several sheets has one in each;
 // all of them show what was chosen in any.
 
-/** What stands for a filter: a choice, or the one value there is. Each is {node, show}. */
-function controlFor(filter, { Title }) {
-  const title = Title ?? filter.definition.DefaultFilterControlConfiguration?.Title
-    ?? humanized(filter.definition.Column.ColumnName);
+/** What stands for a filter: a choice, or the one value there is. Each is {node, show, words}, the last for paper. */
+function controlFor(filter, title) {
   if (filter.chosen.problem || !filter.chosen.values && filter.kind !== 'TimeRangeFilter') {
     return fixedText(filter, title, 'cannot be chosen here');
   }
@@ -28,7 +26,7 @@ function control(filter, title, ...nodes) {
 }
 
 function fixedText(filter, title, text) {
-  return { node: control(filter, title, element('b', { textContent: text, dir: 'auto' })), show: () => {} };
+  return { node: control(filter, title, element('b', { textContent: text, dir: 'auto' })), show: () => {}, words: () => text };
 }
 
 function choice(filter, title, values) {
@@ -38,7 +36,8 @@ function choice(filter, title, values) {
     filter.chosen.values = new Set([select.value]);
     refresh(filter);
   });
-  return { node: control(filter, title, select), show: () => { [select.value] = filter.chosen.values; } };
+  return { node: control(filter, title, select), show: () => { [select.value] = filter.chosen.values; },
+    words: () => select.value };
 }
 
 function checkList(filter, title, values) {
@@ -59,13 +58,14 @@ function checkList(filter, title, values) {
     summary.focus();
   });
   addEventListener('pointerdown', event => { if (!details.contains(event.target)) details.open = false; });
+  const chosenValues = () => values.filter(value => filter.chosen.values.has(value));
   const show = () => {
     boxes.forEach(box => { box.checked = filter.chosen.values.has(box.value); });
-    const chosen = values.filter(value => filter.chosen.values.has(value));
+    const chosen = chosenValues();
     summary.textContent = chosen.length === 0 ? 'All' : chosen.length < 3 ? chosen.join(', ') : `${chosen.length} chosen`;
     summary.setAttribute('aria-label', `${title}: ${summary.textContent}`);
   };
-  return { node: control(filter, title, details), show };
+  return { node: control(filter, title, details), show, words: () => chosenValues().join(', ') || 'All' };
 }
 
 const SPANS = [
@@ -104,7 +104,17 @@ function dateControl(filter, title) {
       choose(from.value ? secondsOf(from.value) : null, to.value ? secondsOf(to.value) : null));
   }
   const days = element('span', { className: 'days' }, from, element('span', { textContent: 'to' }), to);
-  return { node: control(filter, title, span, days, problem), show };
+  return { node: control(filter, title, span, days, problem), show, words: () => inWords(filter.chosen) };
+}
+
+function inWords({ from, to }) {
+  const [first, last] = [from, to].map(day => day === null ? '' : formatDate(day, 'D MMM YYYY'));
+  return first && last ? `${first} to ${last}` : first ? `from ${first}` : last ? `until ${last}` : 'all time';
+}
+
+/** The filters that have a control on a sheet. */
+function filtersWithControl(sheet) {
+  return (sheet.FilterControls ?? []).map(entry => filtersById.get(Object.values(entry)[0].SourceFilterId)).filter(Boolean);
 }
 
 /** A filter of some visuals is chosen where they are; one of every sheet once, at the top; the rest above their sheet. */
@@ -114,8 +124,11 @@ function placeControls(sheet, bar) {
     const filter = filtersById.get(definition.SourceFilterId);
     const place = filter && controlPlace(filter, sheet, bar);
     if (!place || place.querySelector(`[data-filter-id="${CSS.escape(filter.id)}"]`)) continue;
-    const { node, show } = controlFor(filter, definition);
+    const title = definition.Title ?? filter.definition.DefaultFilterControlConfiguration?.Title
+      ?? humanized(filter.definition.Column.ColumnName);
+    const { node, show, words } = controlFor(filter, title);
     filter.shows.push(show);
+    filter.inWords ??= () => `${title}: ${words()}`;
     place.append(node);
     show();
   }

@@ -37,12 +37,14 @@ const sheets = dashboard.definition.Sheets.map(sheet => {
     attributes: { role: 'tab', 'aria-controls': `sheet-${sheet.SheetId}` } });
   const bar = element('div', { className: 'controls' });
   const grid = element('div', { className: 'grid' });
+  const choices = element('p', { className: 'on-paper' });
   const panel = element('section', { id: `sheet-${sheet.SheetId}`, className: 'sheet',
     attributes: { role: 'tabpanel', 'aria-labelledby': tab.id } },
   element('div', { className: 'sheet-head' },
-    element('div', {}, element('h2', { textContent: sheet.Name }), element('p', { textContent: sheet.Description ?? '' })), bar),
+    element('div', {}, element('h2', { textContent: sheet.Name }), element('p', { textContent: sheet.Description ?? '' }),
+      choices), bar),
   grid);
-  return { sheet, tab, panel, bar, grid, own: [] };
+  return { sheet, tab, panel, bar, grid, choices, own: [] };
 });
 
 function layOut({ sheet, panel, bar, grid, own }) {
@@ -140,12 +142,15 @@ darkScheme.addEventListener('change', () => {
   if (!root.classList.contains('printing')) showTheme(darkScheme.matches ? 'dark' : 'light');
 });
 
-// Paper is as wide as it is, and light, and has all sheets.
+// Paper is as wide as it is, and light, and has all sheets, with words for the controls.
 let themeOnScreen;
 addEventListener('beforeprint', () => {
   themeOnScreen = root.dataset.theme;
   root.classList.add('printing');
   showTheme('light');
+  for (const { sheet, choices } of sheets) {
+    choices.textContent = filtersWithControl(sheet).map(filter => filter.inWords()).join(' · ');
+  }
   drawWhatIsSeen();
 });
 addEventListener('afterprint', () => {
