@@ -145,6 +145,20 @@ class DashboardInBrowserTest {
     }
 
     @Test
+    void aSheetShowsTheControlsThatItsDefinitionHas() {
+        browser.open(shipped);
+        assertThat(browser.texts(CONTROLS_AT_THE_TOP)).containsExactly("dates", "listener", "source");
+        browser.showSheet("pipeline");
+        assertThat(browser.texts(CONTROLS_AT_THE_TOP)).containsExactly("listener");
+        browser.showSheet("listening");
+        assertThat(browser.texts(CONTROLS_AT_THE_TOP)).containsExactly("dates", "listener", "source");
+    }
+
+    private static final String CONTROLS_AT_THE_TOP =
+            "return [...document.querySelectorAll('#common-controls .control')]"
+                    + ".filter(control => control.offsetParent).map(control => control.dataset.filterId)";
+
+    @Test
     void aTextBoxIsParagraphsOfPlainTextWithLinksToSpotifyOnly() {
         browser.open(everyVisual);
         assertThat(browser.text("[data-text-box-id=about]").lines().filter(line -> !line.isBlank()))

@@ -88,6 +88,10 @@ function open(chosen) {
     one.tab.setAttribute('aria-selected', isChosen);
     one.tab.tabIndex = isChosen ? 0 : -1;
   }
+  const own = filtersWithControl(chosen.sheet).map(filter => filter.id);
+  for (const control of document.getElementById('common-controls').children) {
+    control.hidden = !own.includes(control.dataset.filterId);
+  }
   drawWhatIsSeen();
 }
 
