@@ -176,9 +176,9 @@ class EvaluatorTest {
                 {"TimeRangeFilter": {"FilterId": "f", "Column": {"DataSetIdentifier": "numbers", "ColumnName": "day"},
                  "RangeMaximumValue": {"StaticValue": "2026-11-20T00:00:00Z"}, "NullOption": "NON_NULLS_ONLY"}}""");
         draw(figure.formatted("", measure("amount", "SUM"), week), known);
-        assertThat(browser.text(".figure")).isEqualTo("5\n\n▲+2 (+67 %) since 1 Nov");
+        assertThat(browser.text(".figure")).isEqualTo("5\n\nWeek of 8 Nov: ▲+2 (+67 %) since 1 Nov");
         draw(figure.formatted("\"ComparisonMethod\": \"PERCENT_DIFFERENCE\"", measure("amount", "SUM"), week), known);
-        assertThat(browser.text(".figure")).isEqualTo("5\n\n▲+67 % since 1 Nov");
+        assertThat(browser.text(".figure")).isEqualTo("5\n\nWeek of 8 Nov: ▲+67 % since 1 Nov");
     }
 
     private void draw(String visual, String more) throws IOException {

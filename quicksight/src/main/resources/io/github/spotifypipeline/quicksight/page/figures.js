@@ -12,8 +12,9 @@ function keyFigure(configuration, rows) {
   const isCompared = options.PrimaryValueDisplayType === 'COMPARISON' && compared;
   const body = element('div', { className: 'figure' }, element('p', { className: 'number',
     textContent: isCompared ? compared : measure.format(newest.value) }));
+  if (trend && newest.value !== null) body.append(periodLine(trend, newest));
   if (history.length > 1) {
-    if (compared) body.append(change(isCompared ? measure.format(newest.value) : compared, newest, history.at(-2), trend));
+    if (compared) body.lastChild.append(...change(isCompared ? measure.format(newest.value) : compared, newest, history.at(-2), trend));
     if (options.Sparkline && options.Sparkline.Visibility !== 'HIDDEN') body.append(sparkline(history, options.Sparkline.Type));
   }
   return { marks: rows.length && newest.value !== null ? 1 : 0, body, table: historyTable(trend, measure, history) };
@@ -57,11 +58,20 @@ function comparison({ ComparisonMethod: method }, { difference = null, percent: 
   }
 }
 
+/** What period the number is of; how it compares stands behind. */
+function periodLine(trend, { key }) {
+  const name = nameOfPeriod(trend, key);
+  return element('p', { className: 'change', textContent: trend.granularity === 'WEEK' ? `Week of ${name}` : name });
+}
+
+function nameOfPeriod({ isDate, granularity, format }, key) {
+  return isDate && key !== null ? shortDate(key, granularity) : format(key);
+}
+
 function change(text, { difference }, before, trend) {
   const direction = difference > 0 ? '▲' : difference < 0 ? '▼' : '';
-  return element('p', { className: 'change' },
-    element('span', { className: 'arrow', textContent: direction, attributes: { 'aria-hidden': 'true' } }),
-    element('b', { textContent: text }), ` since ${trend.isDate ? shortDate(before.key, trend.granularity) : trend.format(before.key)}`);
+  return [': ', element('span', { className: 'arrow', textContent: direction, attributes: { 'aria-hidden': 'true' } }),
+    element('b', { textContent: text }), ` since ${nameOfPeriod(trend, before.key)}`];
 }
 
 /** A line without axes. Its numbers are in the table of the card. */
