@@ -63,6 +63,11 @@ class DashboardInBrowserTest {
                         .isEqualTo(true);
                 assertThat(browser.texts(CARDS_WITH_SOMETHING_CUT)).as(sheet).isEmpty();
             }
+            assertThat(
+                            browser.run(
+                                    "const tabs = document.getElementById('tabs'); return tabs.scrollWidth <= tabs.clientWidth"))
+                    .as("every tab is seen")
+                    .isEqualTo(true);
             assertThat(browser.marks())
                     .isNotEmpty()
                     .allSatisfy((visual, marks) -> assertThat(marks).as(visual).isPositive());
@@ -199,6 +204,25 @@ class DashboardInBrowserTest {
                                 "return [...document.querySelectorAll('[role=tabpanel]')].filter(panel => !panel.hidden)"
                                         + ".map(panel => document.getElementById(panel.getAttribute('aria-labelledby')).textContent)"))
                 .containsExactly("Tables");
+    }
+
+    @Test
+    void theAddressNamesTheSheetAndBackGoesBack() {
+        browser.open(everyVisual);
+        browser.showSheet("tables");
+        assertThat(browser.run("return location.hash")).isEqualTo("#sheet-tables");
+        goTo("history.back()");
+        assertThat(selectedTab()).isEqualTo("Charts");
+        goTo("location.hash = '#sheet-tables'");
+        assertThat(selectedTab()).isEqualTo("Tables");
+        goTo("location.hash = '#sheets'");
+        assertThat(selectedTab()).as("the link to the charts names no sheet").isEqualTo("Tables");
+    }
+
+    /** Until the page has been told. */
+    private static void goTo(String script) {
+        browser.run("return new Promise(done => { addEventListener('popstate', () => setTimeout(done), {once: true});"
+                + script + "; })");
     }
 
     @Test

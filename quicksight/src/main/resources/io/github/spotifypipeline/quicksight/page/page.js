@@ -106,8 +106,19 @@ function drawWhatIsSeen() {
 function choose(chosen) {
   open(chosen);
   chosen.tab.focus();
-  history.replaceState(null, '', `#${chosen.panel.id}`);
+  if (location.hash !== `#${chosen.panel.id}`) history.pushState(null, '', `#${chosen.panel.id}`);
 }
+
+/** The sheet that the address names; an address that names none is of the first. */
+function addressed() {
+  return sheets.find(({ panel }) => location.hash === `#${panel.id}`) ?? (location.hash ? undefined : sheets[0]);
+}
+
+/** Back, forward, and an address that somebody changes. */
+addEventListener('popstate', () => {
+  const sheet = addressed();
+  if (sheet) open(sheet);
+});
 
 const KEYS = { ArrowRight: i => i + 1, ArrowLeft: i => i - 1, Home: () => 0, End: () => -1 };
 
@@ -133,7 +144,7 @@ function showPage() {
   showTheme(darkScheme.matches ? 'dark' : 'light');
   showTabs();
   sheets.forEach(layOut);
-  open(sheets.find(({ panel }) => location.hash === `#${panel.id}`) ?? sheets[0]);
+  open(addressed() ?? sheets[0]);
   root.dataset.ready = '';
   // When it has also been laid out and painted.
   requestAnimationFrame(() => setTimeout(() => performance.mark('drawn')));
