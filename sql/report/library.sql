@@ -5,7 +5,8 @@ with period (user_id, before_date, before_last_date, first_date, last_date) as (
 kept as (
     select
         kind,
-        library.added_at::date between period.first_date and period.last_date as has_come,
+        is_starting_stock = 'no'
+            and library.added_at::date between period.first_date and period.last_date as has_come,
         coalesce(library.removed_date between period.first_date and period.last_date, false) as has_gone
     from reporting.library
     join period using (user_id)

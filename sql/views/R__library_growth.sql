@@ -1,11 +1,13 @@
 -- One row per listener, kind of thing in the library and week (its Monday), from the first thing added to the newest run: how
--- many were added and removed, and how many there were at the week's end.
+-- many were added and removed, and how many there were at the week's end. What was there when recording began is in
+-- the total only.
 create or replace view reporting.library_growth as
 with change as (
-    select user_id, kind, date_trunc('week', added_at)::date as week_start, 1 as added, 0 as removed
+    select user_id, kind, date_trunc('week', added_at)::date as week_start, 1 as difference,
+        (is_starting_stock = 'no')::integer as added, 0 as removed
     from reporting.library
     union all
-    select user_id, kind, date_trunc('week', removed_date)::date, 0, 1
+    select user_id, kind, date_trunc('week', removed_date)::date, -1, 0, 1
     from reporting.library
     where removed_date is not null
 ),
@@ -27,6 +29,7 @@ per_week as (
         user_id,
         kind,
         week_start,
+        coalesce(sum(difference), 0) as difference,
         coalesce(sum(added), 0)::bigint as added_count,
         coalesce(sum(removed), 0)::bigint as removed_count
     from weeks
@@ -40,6 +43,6 @@ select
     week_start,
     added_count,
     removed_count,
-    (sum(added_count - removed_count) over (partition by user_id, kind order by week_start))::bigint as total_count
+    (sum(difference) over (partition by user_id, kind order by week_start))::bigint as total_count
 from per_week
 left join warehouse.dim_user using (user_id);

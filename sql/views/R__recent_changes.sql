@@ -5,6 +5,7 @@ with change as (
     select user_id, user_name, added_at::date as changed_date, kind as place, 'added' as change, 1::bigint as copy_count,
         item_id, item_name, artist_names, spotify_url
     from reporting.library
+    where is_starting_stock = 'no'
     union all
     select user_id, user_name, removed_date, kind, 'removed', 1, item_id, item_name, artist_names, spotify_url
     from reporting.library

@@ -112,6 +112,20 @@ class ListeningReportTest {
     }
 
     @Test
+    void whatWasThereWhenRecordingBeganHasNotCome() throws SQLException {
+        run("r1", "2026-11-01");
+        run("r2", "2026-11-08");
+        followedArtistsRead("r1");
+        followedArtistsRead("r2");
+        followed("a", "2026-11-01");
+        followed("b", "2026-11-01");
+        followed("c", "2026-11-08");
+
+        assertThat(report(List.of(Period.year(2026))).text()).contains("followed artists: 1 came, 0 went");
+        assertThat(report(List.of(Period.weekTo(DATE))).text()).doesNotContain("came");
+    }
+
+    @Test
     void aMonthAndAYearAreToldOnceWhenTheyAreOver() throws SQLException {
         run("r1", "2026-10-25");
         run("r2", "2026-11-01");
@@ -278,6 +292,18 @@ class ListeningReportTest {
         database.execute("""
                 insert into warehouse.fact_saved_track (user_id, track_id, added_at, first_seen_date, removed_date, run_id, raw_part, raw_line, raw_ordinal)
                 values ('me', '%s', '%s 12:00Z', '%2$s', %s, 'r1', 'part', 1, 0)""".formatted(track, added, removed));
+    }
+
+    private void followed(String artist, String firstSeen) {
+        database.execute("""
+                insert into warehouse.fact_followed_artist (user_id, artist_id, first_seen_date, run_id, raw_part, raw_line, raw_ordinal)
+                values ('me', '%s', '%s', 'r1', 'part', 1, 0)""".formatted(artist, firstSeen));
+    }
+
+    private void followedArtistsRead(String run) {
+        database.execute("""
+                insert into warehouse.run_book (run_id, resource, page_count, failed_page_count, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged)
+                values ('%s', 'followed_artists', 1, 0, 2, 0, 0, 0, 2, 2, 0, 0)""".formatted(run));
     }
 
     private void ranks(String date, String... artists) {

@@ -194,7 +194,34 @@ class ViewsTest {
         try (Warehouse warehouse = Warehouse.ofTwoListeners()) {
             assertThat(warehouse.rows("select week_start, added_count, removed_count, total_count"
                             + " from reporting.library_growth where kind = 'saved tracks' order by 1"))
-                    .containsExactly("2026-11-02 | 1 | 0 | 1", "2026-11-09 | 2 | 0 | 3", "2026-11-16 | 0 | 1 | 2");
+                    .containsExactly("2026-11-02 | 1 | 0 | 1", "2026-11-09 | 1 | 0 | 3", "2026-11-16 | 0 | 1 | 2");
+        }
+    }
+
+    @Test
+    void whatWasThereWhenRecordingBeganIsNoAddition() throws SQLException {
+        try (Warehouse warehouse = Warehouse.ofTwoListeners()) {
+            warehouse.execute("""
+                    insert into warehouse.run_book (run_id, resource, page_count, failed_page_count, reported_total, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged) values
+                        ('run-1', 'followed_artists', 1, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0),
+                        ('run-1', 'playlists', 1, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0),
+                        ('run-2', 'playlists', 1, 0, 4, 3, 0, 0, 0, 3, 3, 0, 0);
+                    insert into warehouse.fact_followed_artist (user_id, artist_id, first_seen_date, run_id, raw_part, raw_line, raw_ordinal)
+                    values ('listener-1', 'artist-3', '2026-11-22', 'run-2', 'part', 1, 0);
+                    update warehouse.fact_saved_playlist set first_seen_date = '2026-11-22' where playlist_id = 'playlist-3'""");
+
+            assertThat(warehouse.rows("select kind, week_start, added_count, total_count from reporting.library_growth"
+                            + " where kind in ('followed artists', 'playlists') order by 1, 2"))
+                    .as("of the playlists no read is whole yet: one has a failed page, the other fetched 3 of 4")
+                    .containsExactly(
+                            "followed artists | 2026-11-09 | 0 | 1",
+                            "followed artists | 2026-11-16 | 1 | 2",
+                            "playlists | 2026-11-09 | 0 | 2",
+                            "playlists | 2026-11-16 | 0 | 3");
+            assertThat(
+                            warehouse.rows(
+                                    "select item_id, is_starting_stock from reporting.library where kind = 'saved tracks' order by 1"))
+                    .containsExactly("track-1 | no", "track-2 | yes", "track-3 | no");
         }
     }
 
@@ -431,16 +458,11 @@ class ViewsTest {
                                     + " | The 🚆 Lanterns, <img src=x onerror=\"document.title='broken'\">",
                             "3 | 2026-11-22 | Late & <i>loud</i> | removed | 1 | Paper \"Moon\" | قمر الليل",
                             "4 | 2026-11-22 | saved tracks | removed | 1 | Paper \"Moon\" | قمر الليل",
-                            "5 | 2026-11-15 | followed artists | added | 1 | The 🚆 Lanterns | ",
-                            "6 | 2026-11-15 | playlists | added | 1 | Late & <i>loud</i> | Wren Alder",
-                            "7 | 2026-11-15 | playlists | added | 1 | Late & <i>loud</i> | Wren Alder",
-                            "8 | 2026-11-15 | playlists | added | 1 | Of a friend | Tamsin Reed",
-                            "9 | 2026-11-15 | saved tracks | added | 1 | Line\u2028separator | The 🚆 Lanterns",
-                            "10 | 2026-11-12 | saved albums | added | 1"
+                            "5 | 2026-11-12 | saved albums | added | 1"
                                     + " | </script><script>document.title=\"broken\"</script>"
                                     + " | <img src=x onerror=\"document.title='broken'\">",
-                            "11 | 2026-11-10 | saved tracks | added | 1 | Paper \"Moon\" | قمر الليل",
-                            "12 | 2026-11-02 | saved tracks | added | 1 | Slow <b>Harbour</b> <!-- -->"
+                            "6 | 2026-11-10 | saved tracks | added | 1 | Paper \"Moon\" | قمر الليل",
+                            "7 | 2026-11-02 | saved tracks | added | 1 | Slow <b>Harbour</b> <!-- -->"
                                     + " | The 🚆 Lanterns, <img src=x onerror=\"document.title='broken'\">");
             assertThat(warehouse.rows("select week_start, playlist_id, added_count, removed_count"
                             + " from reporting.weekly_playlist_changes"))
