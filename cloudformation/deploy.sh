@@ -16,7 +16,8 @@ For example: cloudformation/deploy.sh --stack spotify --artifacts spotify-code-4
   --parameter KEY=VALUE  any other parameter (cloudformation/README.md tells them); may be given more than once
   --region REGION        the AWS region (default: as the AWS command line has it)
   --skip-build           takes the code as it was built
-  --dry-run              sends nothing: builds, and says what would be uploaded and deployed with which parameters
+  --dry-run              sends nothing: builds, and says what would be uploaded and deployed with which parameters;
+                         it asks AWS what is there already, so it needs a login as well
 
 Exit codes: 0 done, 20 not ready (no AWS, no login, a deployment that failed), 43 bad argument.
 USAGE
