@@ -181,6 +181,25 @@ class EvaluatorTest {
         assertThat(browser.text(".figure")).isEqualTo("5\n\nWeek of 8 Nov: ▲+67 % since 1 Nov");
     }
 
+    @Test
+    void aLineOverFewWeeksNamesThoseWeeksBelowIt() throws IOException {
+        draw(line("amount"), until("2026-11-20"));
+        assertThat(browser.texts("return [...document.querySelectorAll('.chart text')].map(text => text.textContent)"))
+                .contains("1 Nov", "8 Nov")
+                .noneMatch(text -> text.matches("([2-7]|9) Nov"));
+    }
+
+    @Test
+    void aLineStopsWhereAWeekIsMissingAndAPointBesideTheGapIsSeen() throws IOException {
+        draw(line("amount"), until("2026-11-30"));
+        assertThat(browser.texts("return [...document.querySelectorAll('.chart path[stroke-width=\"2.2\"]')]"
+                        + ".map(line => line.getAttribute('d').replace(/[^A-Z]/g, ''))"))
+                .as("two weeks, none, one")
+                .containsExactly("MLM");
+        assertThat(browser.run("return document.querySelectorAll('.chart path[d^=\"M1 0A1\"]').length"))
+                .isEqualTo(3L);
+    }
+
     private void draw(String visual, String more) throws IOException {
         Files.writeString(folder.resolve("dashboards/numbers.json"), """
                 {"DataSetIdentifierDeclarations": [{"Identifier": "numbers"}], %s
@@ -201,6 +220,19 @@ class EvaluatorTest {
                 {"TableVisual": {"VisualId": "v", "ChartConfiguration": {
                  "FieldWells": {"TableAggregatedFieldWells": {"GroupBy": [%s], "Values": [%s]}},
                  "SortConfiguration": {"RowSort": []}}}}""".formatted(groupBy, String.join(",", measures));
+    }
+
+    private static String line(String column) {
+        return """
+                {"LineChartVisual": {"VisualId": "v", "ChartConfiguration": {"FieldWells": {"LineChartAggregatedFieldWells":
+                 {"Category": [%s], "Values": [%s]}}}}}""".formatted(dimension("Date", "day", "\"DateGranularity\": \"WEEK\","), measure(column, "SUM"));
+    }
+
+    /** Only rows that have a day, up to this one. */
+    private static String until(String day) {
+        return filter("""
+                {"TimeRangeFilter": {"FilterId": "f", "Column": {"DataSetIdentifier": "numbers", "ColumnName": "day"},
+                 "RangeMaximumValue": {"StaticValue": "%sT00:00:00Z"}, "NullOption": "NON_NULLS_ONLY"}}""".formatted(day));
     }
 
     private static String bars(String limit) {

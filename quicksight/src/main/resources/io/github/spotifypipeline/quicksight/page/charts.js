@@ -132,9 +132,11 @@ function barSeries(configuration, { groups, series }, look, hasLabels) {
 function lineChart(configuration, rows) {
   const wells = configuration.FieldWells.LineChartAggregatedFieldWells;
   const { CategorySort, CategoryItemsLimitConfiguration, ColorItemsLimitConfiguration } = configuration.SortConfiguration ?? {};
-  const data = categorySeries(wells, { colored: labelled(measures(wells.Values), configuration.PrimaryYAxisLabelOptions) }, rows,
+  const all = categorySeries(wells, { colored: labelled(measures(wells.Values), configuration.PrimaryYAxisLabelOptions) }, rows,
     { categorySort: CategorySort, categoryLimit: CategoryItemsLimitConfiguration, colorLimit: ColorItemsLimitConfiguration });
-  const isTime = data.category?.isDate && data.groups.every(group => typeof group.key === 'number');
+  const isOfDates = all.category?.isDate && all.groups.every(group => typeof group.key === 'number');
+  const data = isOfDates ? withoutEmpty(all) : all;
+  const isTime = isOfDates && !isShortRow(data);
   return {
     marks: countMarks(data.series),
     table: seriesTable(data),
@@ -146,20 +148,52 @@ function lineChart(configuration, rows) {
         tooltip: axisTooltip(look, 'line', data),
         xAxis: isTime ? timeAxis(look) : categoryAxis(data.category, data.groups, look, look.width),
         yAxis: numbers,
-        series: data.series.map(one => lineSeries(configuration, one, data.groups, isTime, data.series.length > 1))
+        series: data.series.map(one => lineSeries(configuration, one, isTime && data, data.series.length > 1))
       };
     }
   };
 }
 
-function lineSeries({ Type, DefaultSeriesSettings }, { name, values }, groups, isTime, isOneOfMany) {
-  const points = values.map((value, i) => isTime ? [groups[i].key * 1000, value] : value);
-  const shown = isTime ? points.filter(([, value]) => value !== null) : points;
+/** Without the dates that no series has a value for: of lists that come weekly, the days between. */
+function withoutEmpty({ category, groups, series }) {
+  const isTold = groups.map((_, i) => series.some(one => one.values[i] !== null));
+  const told = list => list.filter((_, i) => isTold[i]);
+  return { category, groups: told(groups), series: series.map(one => ({ ...one, values: told(one.values) })) };
+}
+
+/** Few dates, as far from one to the next everywhere: an axis names them themselves, and not what is between them. */
+function isShortRow({ category: { granularity }, groups }) {
+  return groups.length <= 16 && [granularity, widened(granularity)].some(step =>
+    groups.every(({ key }, i) => i === 0 || key === addTo(groups[i - 1].key, 1, step)));
+}
+
+/** What a line joins: a period and the next one, and days that are a week apart, since some things are told weekly. */
+function widened(granularity) {
+  return granularity === 'DAY' ? 'WEEK' : granularity;
+}
+
+/** The points of a line over time, with a gap where a period is missing. */
+function timePoints({ category: { granularity }, groups }, values) {
+  const points = [];
+  let last = Infinity;
+  groups.forEach(({ key }, i) => {
+    if (values[i] === null) return;
+    if (key > addTo(last, 1, widened(granularity))) points.push([key * 1000, null]);
+    points.push([key * 1000, values[i]]);
+    last = key;
+  });
+  return points;
+}
+
+function lineSeries({ Type, DefaultSeriesSettings }, { name, values }, overTime, isOneOfMany) {
+  const points = overTime ? timePoints(overTime, values) : values;
+  const isThere = i => i in points && (overTime ? points[i][1] : points[i]) !== null;
+  const isAlone = points.some((_, i) => isThere(i) && !isThere(i - 1) && !isThere(i + 1));
   const hasMarkers = DefaultSeriesSettings?.MarkerStyleSettings?.MarkerVisibility === 'VISIBLE';
   return {
-    type: 'line', name, data: shown, stack: Type === 'STACKED_AREA' ? 'all' : undefined,
-    // A line of one point would not be seen.
-    showSymbol: shown.length === 1 || (hasMarkers && shown.length < 400), symbol: 'circle', symbolSize: 5,
+    type: 'line', name, data: points, stack: Type === 'STACKED_AREA' ? 'all' : undefined,
+    // A point without a neighbour would not be seen.
+    showSymbol: isAlone || (hasMarkers && points.length < 400), symbol: 'circle', symbolSize: 5,
     lineStyle: { width: 2.2 }, areaStyle: Type?.endsWith('AREA') ? { opacity: 0.18 } : undefined,
     emphasis: { focus: isOneOfMany ? 'series' : 'none' }
   };
@@ -202,7 +236,7 @@ function comboChart(configuration, rows) {
         series: [
           ...drawnBars.map(({ drawn, ...bar }) => bar),
           ...lineData.map(one => ({
-            ...lineSeries(configuration, one, data.groups, false, false), yAxisIndex: isOneAxis ? 0 : 1,
+            ...lineSeries(configuration, one, false, false), yAxisIndex: isOneAxis ? 0 : 1,
             label: { show: configuration.LineDataLabels?.Visibility === 'VISIBLE', color: look.soft,
               formatter: ({ value }) => one.measure.format(value) }
           }))
