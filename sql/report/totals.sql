@@ -1,33 +1,46 @@
 -- One row: what was heard in the period; how many plays more than in the period before, which can be told if all of that is
--- known; and what a period of this length had on the average of the year up to its end (null in the first weeks, when there is
--- no average worth the name).
+-- known; what the year before it had on average in as many days, and since when that is counted (null in the first weeks, when
+-- there is no average worth the name); and before which day nothing is known, if that is a day of the period or after it.
 with period (user_id, before_date, before_last_date, first_date, last_date) as (
     values (?::text, ?::date, ?::date, ?::date, ?::date)
 ),
-recent as (
+known as (
     select
-        plays.played_date,
-        plays.listened_ms,
-        plays.first_artist_id,
-        plays.played_date >= period.first_date as is_now,
-        plays.played_date between period.before_date and period.before_last_date as is_before,
-        period.last_date - period.first_date + 1 as day_count,
-        period.last_date - min(plays.played_date) over () + 1 as known_day_count
+        period.*,
+        ((select min(ended_at) from warehouse.fact_play where fact_play.user_id = period.user_id)
+            at time zone definition.time_zone)::date as known_since
+    from period
+    cross join reporting.definition
+),
+usual as (
+    select
+        greatest(known_since, first_date - 365) as usual_since,
+        first_date - greatest(known_since, first_date - 365) as usual_days,
+        last_date - first_date + 1 as day_count
+    from known
+),
+heard as (
+    select
+        count(*) filter (where plays.played_date >= period.first_date) as plays,
+        sum(plays.listened_ms) filter (where plays.played_date >= period.first_date) as listened_ms,
+        count(distinct plays.first_artist_id) filter (where plays.played_date >= period.first_date) as artists_heard,
+        count(*) filter (where plays.played_date between period.before_date and period.before_last_date) as plays_before,
+        count(*) filter (where plays.played_date between period.first_date - 365 and period.first_date - 1) as plays_of_year
     from reporting.plays
     join period using (user_id)
-    where plays.played_date > least(period.last_date - 365, period.before_date - 1)
-        and plays.played_date <= period.last_date
+    where plays.played_date between least(period.first_date - 365, period.before_date) and period.last_date
 )
 select
-    count(*) filter (where is_now) as plays,
-    round((coalesce(sum(listened_ms) filter (where is_now), 0) / 3600000.0)::numeric, 1) as hours,
-    count(distinct first_artist_id) filter (where is_now) as artists_heard,
-    to_char(count(*) filter (where is_now) - count(*) filter (where is_before), 'FMSG999,999,990') as change,
-    coalesce(
-        (select min(played_date) <= min(before_date) from reporting.plays join period using (user_id)), false
-    ) as is_comparable,
-    case
-        when max(known_day_count) >= 4 * max(day_count) then
-            round(count(*) * max(day_count)::numeric / least(max(known_day_count), 365))::bigint
-    end as usual_plays
-from recent;
+    plays,
+    round((coalesce(listened_ms, 0) / 3600000.0)::numeric, 1) as hours,
+    artists_heard,
+    to_char(plays - plays_before, 'FMSG999,999,990') as change,
+    coalesce(known_since <= before_date, false) as is_comparable,
+    case when usual_days >= 3 * day_count then round(plays_of_year * day_count::numeric / usual_days)::bigint end
+        as usual_plays,
+    to_char(usual_since, 'FMDD FMMonth YYYY') as usual_since,
+    case when known_since > first_date then to_char(known_since, 'FMDD FMMonth YYYY') end as unknown_before,
+    coalesce(known_since > last_date, false) as is_unknown
+from known
+cross join usual
+cross join heard;

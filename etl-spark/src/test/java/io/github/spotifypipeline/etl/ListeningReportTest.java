@@ -50,7 +50,7 @@ class ListeningReportTest {
 
         assertThat(text)
                 .contains("The week to 1 November 2026", "Plays    1\n", "1  Harbour – Lanterns")
-                .doesNotContain("against", "average", "first time", "Streak", "null");
+                .doesNotContain("against", "on average", "first time", "Streak", "null");
     }
 
     @Test
@@ -66,18 +66,19 @@ class ListeningReportTest {
         }
         play("2026-10-20", "t1", 2);
         play("2026-10-30", "t1", 3);
-        play("2026-10-31", "t2", 4);
+        play("2026-10-31", "t2", 14);
         play("2026-11-01", "t2", 1);
 
         String text = report(List.of(Period.weekTo(DATE))).text();
 
         assertThat(text)
-                // 38 plays in 60 days are 4.43 a week.
-                .contains("Plays    8 (+6 against the week before; an average week of the past year has 4)")
+                // Until the week began, 30 plays in 53 days: 3.96 a week.
+                .contains("Plays    18 (+16 against the week before; "
+                        + "earlier weeks had 4 on average, since 3 September 2026)")
                 .contains("Artists  2, heard for the first time: 1")
                 .contains("days in a row: 3, the longest ever: 28")
-                .contains("on Saturday, 31 October: 4")
-                .contains("5  " + RIGHT_TO_LEFT + " (new in the list)")
+                .contains("on Saturday, 31 October: 14")
+                .contains("15  " + RIGHT_TO_LEFT + " (new in the list)")
                 .contains("3  Lanterns (down 1)");
     }
 
@@ -162,7 +163,7 @@ class ListeningReportTest {
                         "November 2026 (not over: up to 8 November)",
                         "Plays    6 (+4 against the first 8 days of the month before)",
                         "days in a row: 2, the longest ever: 2")
-                .doesNotContain("average");
+                .doesNotContain("on average");
         assertThat(report(List.of(Period.month(YearMonth.of(2026, 10)))).text())
                 .contains("October 2026\n")
                 .doesNotContain("not over");
@@ -189,6 +190,38 @@ class ListeningReportTest {
         assertThat(report(List.of(Period.year(2026))).text())
                 .contains("Plays    7\n")
                 .doesNotContain("against");
+    }
+
+    @Test
+    void anAverageIsOfOneYearAtMost() throws SQLException {
+        run("r1", "2026-11-01");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2025-10-01", "t", 200);
+        play("2025-10-26", "t", 73);
+        play("2026-11-01", "t", 1);
+
+        assertThat(report(List.of(Period.weekTo(DATE))).text())
+                .contains("(+1 against the week before; earlier weeks had 1 on average, since 26 October 2025)");
+    }
+
+    @Test
+    void ofWhatWasBeforeTheFirstPlayNothingIsKnown() throws SQLException {
+        run("r1", "2026-11-08");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2026-10-30", "t", 1);
+        String unknown = "No plays are known before 30 October 2026.";
+
+        ListeningReport before = report(List.of(Period.month(YearMonth.of(2026, 9))));
+        assertThat(before.text()).contains(unknown).doesNotContain("Nothing was heard");
+        assertThat(before.html()).contains(unknown).doesNotContain("Nothing was heard");
+        ListeningReport inPart = report(List.of(Period.month(YearMonth.of(2026, 10))));
+        assertThat(inPart.text()).contains(unknown, "Plays    1\n");
+        assertThat(inPart.html()).contains(unknown, "<b>1</b></dd>");
+        assertThat(report(List.of(Period.weekTo(LocalDate.parse("2026-11-08")))).text())
+                .contains("Nothing was heard.")
+                .doesNotContain("known before");
     }
 
     @Test
