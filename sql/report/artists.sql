@@ -37,6 +37,6 @@ select
     end as movement
 from ranked
 left join reporting.all_artists using (artist_id)
-where plays > 0
+where plays > 0 and place <= 10
 order by plays desc, name, artist_id
 limit 10;
