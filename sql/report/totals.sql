@@ -1,4 +1,4 @@
--- One row: what was heard in the period; how many plays more than in the period before, which can be told if all of that is
+-- One row: what was heard in the period, and whether the API told some of it; how many plays more than in the period before, which can be told if all of that is
 -- known; what the year before it had on average in as many days, and since when that is counted (null in the first weeks, when
 -- there is no average worth the name); and before which day nothing is known, if that is a day of the period or after it. The
 -- period is written out wherever it is used, so that its dates choose the plays before anything is looked up for them.
@@ -25,6 +25,7 @@ heard as (
         count(*) filter (where plays.played_date >= period.first_date) as plays,
         sum(plays.listened_ms) filter (where plays.played_date >= period.first_date) as listened_ms,
         count(distinct plays.first_artist_id) filter (where plays.played_date >= period.first_date) as artists_heard,
+        bool_or(plays.source = 'api') filter (where plays.played_date >= period.first_date) as has_api_plays,
         count(*) filter (where plays.played_date between period.before_date and period.before_last_date) as plays_before,
         count(*) filter (where plays.played_date between period.first_date - 365 and period.first_date - 1) as plays_of_year
     from reporting.plays
@@ -35,6 +36,7 @@ select
     plays,
     round((coalesce(listened_ms, 0) / 3600000.0)::numeric, 1) as hours,
     artists_heard,
+    coalesce(has_api_plays, false) as has_api_plays,
     to_char(plays - plays_before, 'FMSG999,999,990') as change,
     coalesce(known_since <= before_date, false) as is_comparable,
     case when usual_days >= 3 * day_count then round(plays_of_year * day_count::numeric / usual_days)::bigint end

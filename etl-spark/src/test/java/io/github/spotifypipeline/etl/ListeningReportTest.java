@@ -193,6 +193,22 @@ class ListeningReportTest {
     }
 
     @Test
+    void thatLengthsAreNotKnownIsToldOnceWherePlaysAreTheApis() throws SQLException {
+        run("r1", "2026-11-08");
+        artist("a", "Lanterns");
+        track("t", "Harbour", "a");
+        play("2026-10-30", "t", 1);
+        database.execute("update warehouse.fact_play set source = 'export', played_ms = 60000");
+        play("2026-11-05", "t", 1);
+        String sentence = "Plays told by Spotify's API are counted at full length.";
+
+        ListeningReport ofBoth = report(List.of(Period.weekTo(LocalDate.parse("2026-11-08")), Period.year(2026)));
+        assertThat(ofBoth.text()).containsOnlyOnce(sentence);
+        assertThat(ofBoth.html()).containsOnlyOnce(sentence);
+        assertThat(report(List.of(Period.month(YearMonth.of(2026, 10)))).text()).doesNotContain(sentence);
+    }
+
+    @Test
     void anAverageIsOfOneYearAtMost() throws SQLException {
         run("r1", "2026-11-01");
         artist("a", "Lanterns");

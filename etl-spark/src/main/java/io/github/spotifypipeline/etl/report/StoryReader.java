@@ -59,15 +59,20 @@ final class StoryReader {
     Map<String, Object> read(List<Period> periods, Optional<LocalDate> newest) throws SQLException {
         Map<String, Object> story = new HashMap<>();
         List<Map<String, Object>> told = new ArrayList<>();
+        boolean hasApiPlays = false;
         for (Period period : periods) {
+            List<Map<String, Object>> listeners = listeners(period);
+            hasApiPlays |= listeners.stream()
+                    .anyMatch(listener -> listener.get("has_api_plays").equals(true));
             told.add(Map.of(
                     "title", period.title(),
                     "unit", period.unit().word(),
                     "before", period.before(),
                     "is_over", period.isOver(),
-                    "listeners", listeners(period)));
+                    "listeners", listeners));
         }
         story.put("periods", told);
+        story.put("has_api_plays", hasApiPlays);
         boolean isOfNewest = newest.isEmpty()
                 || periods.stream().anyMatch(period -> period.lastDate().equals(newest.get()));
         if (isOfNewest) {
