@@ -3,6 +3,7 @@ with newest as (
     select max(snapshot_date) as snapshot_date from reporting.runs
 )
 select
+    to_char(max(newest.snapshot_date), 'FMDD FMMonth YYYY') as last_day,
     count(*) as runs,
     count(*) filter (where status <> 'complete') as partial_runs,
     coalesce(sum(request_count), 0)::bigint as calls,

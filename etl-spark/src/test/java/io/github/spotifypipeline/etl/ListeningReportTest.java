@@ -249,6 +249,10 @@ class ListeningReportTest {
                 EtlException.BAD_ARGUMENT,
                 "December 2026",
                 "2026-11-08");
+        assertFails(
+                () -> report(List.of(Period.weekTo(LocalDate.parse("2030-01-01")))),
+                EtlException.BAD_ARGUMENT,
+                "Cannot tell of the week to 1 January 2030");
     }
 
     @Test
@@ -257,7 +261,10 @@ class ListeningReportTest {
         run("r2", "2026-11-08");
 
         assertThat(report(List.of(Period.weekTo(LocalDate.parse("2026-11-08")))).text())
-                .contains("in the last seven days", "All checks passed");
+                .contains(
+                        "in the last seven days (up to 8 November 2026)",
+                        "0 items fetched in these days, 0 of them put in quarantine",
+                        "All checks passed");
         ListeningReport earlier = report(List.of(Period.weekTo(DATE)));
         assertThat(earlier.text()).doesNotContain("seven days", "checks");
         assertThat(earlier.html()).doesNotContain("seven days", "checks").contains("Data from");

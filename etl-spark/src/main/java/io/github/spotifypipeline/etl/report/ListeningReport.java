@@ -77,7 +77,7 @@ public record ListeningReport(String name, String subject, String text, String h
                 .orElse(periods);
         String subject = known.stream()
                 .findFirst()
-                .map(period -> "Spotify: " + uncapitalized(period.title()))
+                .map(period -> "Spotify: " + period.titleInSentence())
                 .orElse("Spotify: nothing is loaded yet");
         Map<String, Object> story = reader.read(known, newest);
         story.put("subject", subject);
@@ -87,10 +87,6 @@ public record ListeningReport(String name, String subject, String text, String h
                 subject,
                 template("report.txt", TEMPLATES.escapeHTML(false)).execute(story),
                 template("report.html", TEMPLATES).execute(story));
-    }
-
-    private static String uncapitalized(String title) {
-        return title.startsWith("The ") ? "the " + title.substring(4) : title;
     }
 
     private static String formatted(Object value) {

@@ -62,7 +62,7 @@ public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, Local
             throw new EtlException(
                     EtlException.BAD_ARGUMENT,
                     "Cannot tell of %s: it begins after the newest run (%s). Ask for an earlier %s."
-                            .formatted(title(), newest, unit.word()));
+                            .formatted(titleInSentence(), newest, unit.word()));
         }
         return endDate.isAfter(newest) ? new Period(unit, beforeDate, firstDate, endDate, newest) : this;
     }
@@ -115,6 +115,10 @@ public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, Local
                     case MONTH -> YearMonth.from(firstDate);
                     case YEAR -> firstDate.getYear();
                 };
+    }
+
+    String titleInSentence() {
+        return title().replaceFirst("^The ", "the ");
     }
 
     String title() {
