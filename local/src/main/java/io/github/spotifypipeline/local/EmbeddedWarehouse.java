@@ -164,7 +164,7 @@ final class EmbeddedWarehouse implements AutoCloseable {
         try (Connection connection = OpenWarehouse.connect(address(MAINTENANCE_DATABASE));
                 PreparedStatement others = connection.prepareStatement(OTHERS)) {
             Optional<String> found = otherClients(others);
-            for (int attempt = 1; attempt < 10 && found.isPresent(); attempt++) {
+            for (int attempt = 1; attempt < 100 && found.isPresent(); attempt++) {
                 TimeUnit.MILLISECONDS.sleep(50);
                 found = otherClients(others);
             }
