@@ -1,7 +1,8 @@
--- One row: what was heard in the period, and whether the API told some of it; how many plays more than in the period before, which can be told if all of that is
--- known; what the year before it had on average in as many days, and since when that is counted (null in the first weeks, when
--- there is no average worth the name); and before which day nothing is known, if that is a day of the period or after it. The
--- period is written out wherever it is used, so that its dates choose the plays before anything is looked up for them.
+-- One row: what was heard in the period, and whether the API told some of it; how many plays more than in the period before,
+-- which can be told if all of that is known; what the year before it had on average in as many days, and since when that is
+-- counted (null in the first weeks, when there is no average worth the name); and before which day nothing is known, if that is
+-- a day of the period or after it. The period is written out wherever it is used, so that its dates choose the plays before
+-- anything is looked up for them.
 with period (user_id, before_date, before_last_date, first_date, last_date) as not materialized (
     values (?::text, ?::date, ?::date, ?::date, ?::date)
 ),
