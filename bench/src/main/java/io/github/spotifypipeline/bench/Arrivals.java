@@ -30,12 +30,12 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * How long a poll's plays take from raw to the warehouse, while one poll a second arrives: the time in which 95 of 100 are
- * there. The first ones, in which a virtual machine learns, do not count.
+ * there. The first minutes, in which a virtual machine learns what it will do for days, do not count.
  */
 final class Arrivals {
     private static final Instant FIRST = Instant.parse("2026-11-01T00:05:00Z");
-    private static final int LEARNING = 40;
-    private static final int COUNTED = 120;
+    private static final int LEARNING = 300;
+    private static final int COUNTED = 100;
     private static final double GOAL_SECONDS = 5;
 
     private final Path raw;
@@ -79,14 +79,14 @@ final class Arrivals {
                 1));
     }
 
-    /** One an hour, of the demo's listener. */
+    /** One every five minutes, of the demo's listener. */
     private List<Manifest> poll() throws Exception {
         List<Manifest> polls = new ArrayList<>();
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS.withNow(FIRST))) {
             SandboxClient client = new SandboxClient(sandbox, IngestConfig.packaged(), new Random(1));
             Login login = client.logIn();
-            for (int hour = 0; hour < LEARNING + COUNTED; hour++) {
-                Instant now = FIRST.plus(Duration.ofHours(hour));
+            for (int poll = 0; poll < LEARNING + COUNTED; poll++) {
+                Instant now = FIRST.plus(Duration.ofMinutes(5L * poll));
                 sandbox.setNow(now);
                 polls.add(client.fetch(
                         now.atZone(ZoneOffset.UTC).toLocalDate(), Set.of(Resource.RECENTLY_PLAYED), login, raw));

@@ -68,6 +68,7 @@ final class BatchLog {
      * The log at one moment.
      *
      * @param summedThrough the last batch that was summed up, 0 if none was
+     * @param compactedThrough the newest batch when the tables were last compacted, 0 if they never were
      * @param lastNumber the number of the newest batch, 0 if there is none
      * @param lastReplacement the newest batch that replaced rows, 0 if none did
      * @param runs all runs of all batches
@@ -76,6 +77,7 @@ final class BatchLog {
      */
     record State(
             long summedThrough,
+            long compactedThrough,
             long lastNumber,
             long lastReplacement,
             SortedSet<LandedRun> runs,
@@ -105,7 +107,13 @@ final class BatchLog {
                 unfinished.add(batch);
             }
             long replacement = batch.kind() == Kind.APPEND ? lastReplacement : batch.number();
-            return new State(summedThrough, batch.number(), replacement, all, filled, List.copyOf(unfinished));
+            return new State(
+                    summedThrough, compactedThrough, batch.number(), replacement, all, filled, List.copyOf(unfinished));
+        }
+
+        /** The same after the tables were compacted. */
+        State compacted() {
+            return new State(summedThrough, lastNumber, lastNumber, lastReplacement, runs, tables, pending);
         }
     }
 
@@ -174,7 +182,9 @@ final class BatchLog {
     void sumUp(State state, Collection<LandedRun> forgotten) {
         SortedSet<LandedRun> runs = new TreeSet<>(state.runs());
         runs.removeAll(forgotten);
-        ObjectNode json = JSON.createObjectNode().put("last_replacement", state.lastReplacement());
+        ObjectNode json = JSON.createObjectNode()
+                .put("compacted_through", state.compactedThrough())
+                .put("last_replacement", state.lastReplacement());
         json.set("tables", JSON.valueToTree(state.tables()));
         boolean isSummed = state.summedThrough() == state.lastNumber();
         long number = isSummed ? state.lastNumber() + 1 : state.lastNumber();
@@ -199,12 +209,13 @@ final class BatchLog {
         Optional<String> newest =
                 names.stream().filter(name -> name.endsWith(SUM)).max(String::compareTo);
         if (newest.isEmpty()) {
-            return new State(0, 0, 0, new TreeSet<>(), new TreeSet<>(), List.of());
+            return new State(0, 0, 0, 0, new TreeSet<>(), new TreeSet<>(), List.of());
         }
         JsonNode json = json(newest.get()).orElseThrow(() -> damaged(newest.get()));
         long number = number(newest.get());
         return new State(
                 number,
+                json.path("compacted_through").asLong(),
                 number,
                 json.path("last_replacement").asLong(),
                 LandedRun.parse(json.path("runs")),

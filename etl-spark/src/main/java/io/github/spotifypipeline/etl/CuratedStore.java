@@ -14,9 +14,11 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,18 +30,35 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import scala.Option;
+import scala.Tuple2;
 
 /** The Delta tables. Each batch writes to each table once, however often it is tried. */
 final class CuratedStore {
     /** Delta keeps the last batch of this name in each table's log, and skips one that it has. */
     private static final String WRITER = "etl-spark";
 
+    /** Nobody asks for a table as it was, and each write reads the names of all that is in its log. */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "delta.logRetentionDuration", "interval 1 day",
+            "delta.deletedFileRetentionDuration", "interval 1 day");
+
     private final SparkSession spark;
     private final String root;
+    private final KernelAppend kernel;
 
     CuratedStore(SparkSession spark, String root) {
         this.spark = spark;
         this.root = root;
+        this.kernel = new KernelAppend(kernelConf(spark), WRITER);
+    }
+
+    /** However Spark's writer is told to write a table's log, so is the kernel. */
+    private static Configuration kernelConf(SparkSession spark) {
+        Configuration conf = spark.sessionState().newHadoopConf();
+        for (Tuple2<String, String> store : spark.sparkContext().getConf().getAllWithPrefix("spark.delta.logStore.")) {
+            conf.set("io.delta.kernel.logStore." + store._1(), store._2());
+        }
+        return conf;
     }
 
     /** Writes a batch's rows of a table: added to what is there, or in place of what is there of the batch's runs. */
@@ -55,9 +74,17 @@ final class CuratedStore {
                     .mode(SaveMode.Overwrite)
                     .option("replaceWhere", isOf(batch.runs()))
                     .save(path(table));
-        } else {
+        } else if (!HeldRows.are(rows) || !append(batch, table, new KernelRows(rows.schema(), rows.collectAsList()))) {
             write(batch, rows).mode(SaveMode.Append).save(path(table));
         }
+    }
+
+    private boolean append(Batch batch, String table, KernelRows rows) {
+        if (exists(table)) {
+            return kernel.append(path(table), batch.number(), rows);
+        }
+        kernel.create(path(table), PROPERTIES, batch.number(), rows);
+        return true;
     }
 
     /** Takes away what the batch takes the place of, from a table of which it has no rows. */
@@ -75,6 +102,7 @@ final class CuratedStore {
     private static DataFrameWriter<Row> write(Batch batch, Dataset<Row> rows) {
         return rows.write()
                 .format("delta")
+                .options(PROPERTIES)
                 .option("mergeSchema", true)
                 .option("txnAppId", WRITER)
                 .option("txnVersion", batch.number());
@@ -93,7 +121,7 @@ final class CuratedStore {
         return name.matches("\\d{20}\\..*");
     }
 
-    /** Gathers the many small files of many batches, and deletes those that have been replaced for a week. */
+    /** Gathers the many small files of many batches, and deletes those that have been replaced for a day. */
     void compact(String table) {
         DeltaTable delta = DeltaTable.forPath(spark, path(table));
         delta.optimize().executeCompaction();

@@ -57,7 +57,7 @@ final class Curator {
         Set<Resource> told = resources(manifests);
         Concurrently.forEach(
                 Tables.CURATED.stream().filter(table -> table.isFedBy(told)).toList(),
-                table -> rows.put(table.name(), size.compute(size.arrange(table.rows(arranged, size.amount())))));
+                table -> rows.put(table.name(), size.computeTable(size.arrange(table.rows(arranged, size.amount())))));
         return CuratedRows.of(rows);
     }
 

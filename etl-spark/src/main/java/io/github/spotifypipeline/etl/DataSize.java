@@ -10,9 +10,9 @@ import org.apache.spark.sql.SparkSession;
  * compiling code for each of some forty queries takes several times as long as the queries. The result is the same.
  */
 enum DataSize {
-    /** An hourly run: the driver holds its rows, so that what comes of none is known without a job. */
+    /** An hourly run: the driver holds all that comes of it. */
     TINY(false, false),
-    /** Up to some weekly runs: interpreted, and one partition per table, so that nothing is shuffled. */
+    /** Up to some weekly runs: interpreted, and one partition per table, so that nothing is shuffled. The driver holds them. */
     SMALL(false, true),
     /** Up to some years of weekly runs: compiled; one partition per table still, and tables go side by side. */
     MEDIUM(true, true),
@@ -60,10 +60,13 @@ enum DataSize {
         return isCoalesced ? rows.coalesce(1) : rows;
     }
 
-    /** Computes the rows now. They are kept, but not where they came from: such a plan is made many times faster. */
+    /** Computes what tables are made of. It is kept, but not where it came from: such a plan is made many times faster. */
     Dataset<Row> compute(Dataset<Row> rows) {
-        return this == TINY
-                ? rows.sparkSession().createDataFrame(rows.collectAsList(), rows.schema())
-                : rows.localCheckpoint();
+        return this == TINY ? HeldRows.of(rows) : rows.localCheckpoint();
+    }
+
+    /** Computes the rows of a table, likewise. */
+    Dataset<Row> computeTable(Dataset<Row> rows) {
+        return this == TINY || this == SMALL ? HeldRows.of(rows) : rows.localCheckpoint();
     }
 }

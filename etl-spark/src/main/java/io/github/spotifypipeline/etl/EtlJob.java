@@ -20,7 +20,12 @@ public final class EtlJob {
     /** What the JVM ends with when something was thrown that nobody explains. */
     private static final int UNEXPECTED = 1;
 
-    private static final int BATCHES_BETWEEN_TIDYING = 50;
+    private static final int BATCHES_IN_THE_LOG = 50;
+
+    /** It takes as long as some loads, so that a stream, for which others wait, does it seldom. */
+    private static final int BATCHES_UNCOMPACTED = 50;
+
+    private static final int BATCHES_UNCOMPACTED_BY_A_STREAM = 1000;
 
     private final EtlRequest request;
     private final SparkSession spark;
@@ -173,7 +178,7 @@ public final class EtlJob {
             Batches.Curated now =
                     batches.curate(request.task(), arrived, request.config().lookbackDays(), warehouse.lastBatch());
             EtlSummary summary = load(warehouse, now.state(), now.fresh());
-            tidyUp(now.state());
+            tidyUp(now.state(), arrived.isPresent() ? BATCHES_UNCOMPACTED_BY_A_STREAM : BATCHES_UNCOMPACTED);
             return summary.withRaw(now.kept(), expireRaw(now.state()));
         } catch (Exception e) {
             RuntimeException failure =
@@ -280,12 +285,15 @@ public final class EtlJob {
         return expired.size();
     }
 
-    /** Every fiftieth batch, so that neither the log nor the tables grow into many small files. */
-    private void tidyUp(BatchLog.State state) {
-        if (state.lastNumber() - state.summedThrough() >= BATCHES_BETWEEN_TIDYING) {
+    /** Now and then, so that neither the tables nor the log of batches grow into many small files. */
+    private void tidyUp(BatchLog.State state, int batchesUncompacted) {
+        boolean isScattered = state.lastNumber() - state.compactedThrough() >= batchesUncompacted;
+        if (isScattered) {
             stages.begin(EtlStage.TIDY, state.lastNumber() + " batches");
             state.tables().forEach(curated::compact);
-            log.sumUp(state, List.of());
+        }
+        if (isScattered || state.lastNumber() - state.summedThrough() >= BATCHES_IN_THE_LOG) {
+            log.sumUp(isScattered ? state.compacted() : state, List.of());
         }
     }
 

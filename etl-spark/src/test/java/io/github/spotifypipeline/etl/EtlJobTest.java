@@ -202,8 +202,10 @@ class EtlJobTest {
         Map<String, String> expected = pipeline.checksums();
         // As after a crash in the middle of the second batch's appends: one table lacks it, the mark is not there.
         Files.delete(folder.resolve("curated/_batches/00000002.done"));
-        Files.delete(folder.resolve("curated/track/_delta_log/00000000000000000001.json"));
-        Files.delete(folder.resolve("curated/track/_delta_log/.00000000000000000001.json.crc"));
+        for (String suffix : List.of("json", "crc")) {
+            Files.delete(folder.resolve("curated/track/_delta_log/00000000000000000001." + suffix));
+            Files.delete(folder.resolve("curated/track/_delta_log/.00000000000000000001." + suffix + ".crc"));
+        }
         Pipeline restarted = pipeline.withFreshDatabase();
 
         restarted.land(RawRun.on("2026-11-03").listing("saved_tracks", saved("a"), saved("b")));

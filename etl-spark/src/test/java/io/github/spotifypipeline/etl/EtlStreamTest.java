@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
@@ -135,7 +135,7 @@ class EtlStreamTest {
     void aContinuousStreamLoadsWhatArrivesUntilItIsStopped(SparkSession spark) throws Exception {
         Pipeline pipeline = Pipeline.in(folder, spark);
         Files.createDirectories(pipeline.raw().resolve("_runs"));
-        BlockingQueue<EtlSummary> told = new LinkedBlockingQueue<>();
+        Queue<EtlSummary> told = new ConcurrentLinkedQueue<>();
         StreamingQuery query = EtlStream.start(
                 new EtlRequest(
                         pipeline.raw().toString(),
@@ -150,7 +150,8 @@ class EtlStreamTest {
             for (String date : List.of("2026-11-01", "2026-11-02")) {
                 RawRun run = RawRun.on(date);
                 pipeline.land(run);
-                assertThat(told.take().runs()).containsExactly(run.runId());
+                query.processAllAvailable();
+                assertThat(told.remove().runs()).containsExactly(run.runId());
             }
         } finally {
             query.stop();
