@@ -42,7 +42,7 @@ class RolesTest {
         assertThat(database.rows(state)).hasToString(before).hasSize(2);
     }
 
-    /** 27 data sets; also a role that was made when there were fewer. */
+    /** 28 data sets; also a role that was made when there were fewer. */
     @Test
     void allDataSetsMayBeReadAtOnce() throws SQLException, IOException {
         execute("master", "alter role dashboard connection limit 20");
