@@ -7,7 +7,11 @@ import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.local.sandbox.AppShape;
 import io.github.spotifypipeline.local.sandbox.ChaosOptions;
 import io.github.spotifypipeline.local.sandbox.Fault;
+import io.github.spotifypipeline.local.sandbox.SandboxExport;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +38,8 @@ import picocli.CommandLine.Option;
                 + " machine, weekly runs and daily polls of plays, the warehouse, the dashboard. Needs no account.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+    /** As long as the listener has had the account. */
+    private static final int EXPORT_YEARS = 3;
 
     @Mixin
     private Places places;
@@ -64,19 +70,22 @@ final class DemoCommand implements Callable<Integer> {
                             + " odd entries. The same number brings the same trouble.")
     private Optional<Long> chaos;
 
+    @Option(
+            names = "--export",
+            paramLabel = "FILE.zip",
+            description =
+                    "Write the listener's privacy export too, of three years, for `pipeline import` into this home.")
+    private Optional<Path> export;
+
     private final Map<String, Duration> durations = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
         requirePositive(weeks);
+        export.ifPresent(DemoCommand::requireNoOther);
         Home home = places.home();
         makeRoom(home);
         long start = System.nanoTime();
-        // Two threads that are the first to log would each find the other half-way through setting logging up.
-        LoggerFactory.getILoggerFactory();
-        // PostgreSQL and Spark take seconds to start; they pass while the sandbox is being fetched from.
-        CompletableFuture<OpenWarehouse> opening = CompletableFuture.supplyAsync(places::openWarehouse);
-        CompletableFuture<Void> spark = CompletableFuture.runAsync(SparkSessions::local);
         SandboxHistory history = new SandboxHistory(
                 seed,
                 shape,
@@ -84,6 +93,12 @@ final class DemoCommand implements Callable<Integer> {
                 until.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
                 weeks,
                 places.raw());
+        export.ifPresent(file -> timed("invent the privacy export", () -> write(history.export(EXPORT_YEARS), file)));
+        // Two threads that are the first to log would each find the other half-way through setting logging up.
+        LoggerFactory.getILoggerFactory();
+        // PostgreSQL and Spark take seconds to start; they pass while the sandbox is being fetched from.
+        CompletableFuture<OpenWarehouse> opening = CompletableFuture.supplyAsync(places::openWarehouse);
+        CompletableFuture<Void> spark = CompletableFuture.runAsync(SparkSessions::local);
         SandboxHistory.Outcome outcome = timed("fetch from the sandbox, start PostgreSQL and Spark", () -> {
             SandboxHistory.Outcome fetched = history.fetch();
             spark.join();
@@ -124,6 +139,29 @@ final class DemoCommand implements Callable<Integer> {
             throw new PipelineException(
                     ExitCode.BAD_ARGUMENT,
                     "Cannot play the demo: too few weeks (--weeks %d). Give at least 1.".formatted(weeks));
+        }
+    }
+
+    /** A real export has come after weeks, and goes by the same name. */
+    private static void requireNoOther(Path file) {
+        if (Files.exists(file) && !SandboxExport.isOne(file)) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot write the demo's export: there is another file (%s). Give another name with --export."
+                            .formatted(file));
+        }
+    }
+
+    private static Path write(SandboxExport invented, Path file) {
+        try {
+            invented.write(file);
+            return file;
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot write the demo's export: %s (%s). Give another place with --export."
+                            .formatted(e.getClass().getSimpleName(), file),
+                    e);
         }
     }
 
@@ -174,6 +212,9 @@ final class DemoCommand implements Callable<Integer> {
             out.printf("              %s ends the server%n", places.home().command("warehouse stop"));
         });
         out.println("  runs        " + places.home().command("status"));
+        out.println("  all plays   "
+                + export.map(file -> places.home().command("import " + Terminal.typed(file)))
+                        .orElse("./pipeline demo --export my_spotify_data.zip      (an export to `import`)"));
         out.println("  your data   ./pipeline login --home ~/spotify      (README.md, \"Your own data\")");
         out.println("              ./pipeline run --home ~/spotify");
     }

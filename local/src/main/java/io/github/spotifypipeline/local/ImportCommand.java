@@ -6,6 +6,7 @@ import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.ingest.HistoryRequest;
 import io.github.spotifypipeline.ingest.HistoryRequest.AccountData;
 import io.github.spotifypipeline.ingest.HistoryResult;
+import io.github.spotifypipeline.local.sandbox.SandboxExport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +55,27 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        places.home().prepareForRealData();
+        prepare(places.home());
         EtlConfig config = etlOptions.config(places.home());
         HistoryResult landed = Stages.importHistory(request());
         ImportReport.printLanded(landed);
         landed.manifest().ifPresent(manifest -> load(config, manifest.runId(), landed));
         return ExitCode.DONE.number();
+    }
+
+    /** The demo's listener is imported where the demo is, and real data where it is not. */
+    private void prepare(Home home) {
+        boolean isInvented = files.stream().anyMatch(SandboxExport::isOne);
+        if (isInvented && !home.isDemo()) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot import: this export is of an invented listener, and this home is not the demo's (%s)."
+                                    .formatted(home.folder())
+                            + " Give the demo's with --home DIR.");
+        }
+        if (!files.stream().allMatch(SandboxExport::isOne)) {
+            home.prepareForRealData();
+        }
     }
 
     private HistoryRequest request() {

@@ -8,6 +8,7 @@ import io.github.spotifypipeline.local.sandbox.AppShape;
 import io.github.spotifypipeline.local.sandbox.ChaosOptions;
 import io.github.spotifypipeline.local.sandbox.Fault;
 import io.github.spotifypipeline.local.sandbox.Sandbox;
+import io.github.spotifypipeline.local.sandbox.SandboxExport;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,11 @@ final class SandboxHistory {
         this.weeks = weeks;
         this.raw = Path.of(raw);
         this.random = new Random(seed);
+    }
+
+    /** The listener's privacy export on the day of the last run. */
+    SandboxExport export(int years) {
+        return SandboxExport.ofYears(years, options.withNow(momentOf(lastDate)));
     }
 
     /** Fetches it all. */

@@ -14,6 +14,7 @@ final class Listener {
     private final Catalogue catalogue;
     private final Person person;
     private final String accountId;
+    private final Taste taste;
     private final Playlists playlists;
     private final Plays plays;
     private final Library library;
@@ -25,7 +26,7 @@ final class Listener {
         this.accountId = dice.text(26, USER_ID_LETTERS);
         Person friend = new Person(dice.text(25, USER_ID_LETTERS), Optional.of("Noor’s friend \"Z\""));
         this.catalogue = CatalogueGenerator.generate(seed, size);
-        Taste taste = new Taste(seed, catalogue);
+        this.taste = new Taste(seed, catalogue);
         this.playlists = new Playlists(seed, size, catalogue, person, friend);
         this.plays = new Plays(seed, size.playsPerDay(), catalogue, taste, playlists);
         this.library = new Library(seed, size, catalogue, taste, plays);
@@ -50,6 +51,10 @@ final class Listener {
 
     Catalogue catalogue() {
         return catalogue;
+    }
+
+    Taste taste() {
+        return taste;
     }
 
     Playlists playlists() {

@@ -81,7 +81,7 @@ final class Plays {
         return List.copyOf(found.subList(0, Math.min(count, found.size())));
     }
 
-    private static LocalDate day(Instant at) {
+    static LocalDate day(Instant at) {
         return at.atZone(ZONE).toLocalDate();
     }
 
@@ -92,13 +92,14 @@ final class Plays {
         }
         List<Play> known = days.get(day);
         if (known == null) {
-            known = List.copyOf(listen(day));
+            known = List.copyOf(heardOn(day));
             days.put(day, known);
         }
         return known;
     }
 
-    private List<Play> listen(LocalDate day) {
+    /** The same on any day, also before the account was opened, and without remembering it. */
+    List<Play> heardOn(LocalDate day) {
         Dice dice = Dice.of(seed, "day", day.toEpochDay());
         int wanted = count(day, dice);
         Instant end = ZonedDateTime.of(day.plusDays(1), NIGHT_ENDS, ZONE).toInstant();

@@ -9,7 +9,8 @@
  * makes names, {@code Catalogue} holds the artists, albums, tracks and podcasts, {@code Taste} says what the listener
  * likes in a given week, {@code Playlists} how playlists are edited, {@code Plays} what was heard on a given day,
  * {@code Library} what was saved and followed because of that. {@code Listener} gathers them, and {@code Moment} is the
- * listener seen at one instant.
+ * listener seen at one instant. {@code StreamingHistory} is what Spotify has noted of all that was heard, and {@link
+ * io.github.spotifypipeline.local.sandbox.SandboxExport} the ZIP that it sends of it.
  *
  * <p><b>The service</b> is what stands between a client and that listener: {@code Door} takes requests from the network
  * and counts them, {@code Accounts} gives tokens, {@code Api} is the table of endpoints with the rules Spotify enforces
