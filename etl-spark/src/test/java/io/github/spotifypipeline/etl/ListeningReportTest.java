@@ -146,6 +146,32 @@ class ListeningReportTest {
     }
 
     @Test
+    void whicheverLoadBroughtThePollsAndTheSnapshotAMonthIsToldWithTheSnapshotAfterItsEnd() throws SQLException {
+        artist("a", "Lanterns");
+        run("r1", "2026-10-26");
+        followedArtistsRead("r1");
+        track("t", "Harbour", "a");
+        play("2026-10-05", "t", 9);
+        run("poll-1", "2026-11-01");
+        playsRead("poll-1");
+        assertThat(after("poll-1").text())
+                .contains("The week to 1 November 2026")
+                .doesNotContain("October 2026\n");
+
+        run("r2", "2026-11-02");
+        followedArtistsRead("r2");
+        run("poll-2", "2026-11-03");
+        playsRead("poll-2");
+        assertThat(after().text()).contains("The week to 3 November 2026", "October 2026\n");
+        assertThat(after("poll-2").text()).contains("October 2026\n");
+
+        run("r3", "2026-11-09");
+        followedArtistsRead("r3");
+        assertThat(after().text()).contains("The week to 9 November 2026").doesNotContain("October 2026\n");
+        assertThat(after("r2", "poll-2", "r3").text()).contains("October 2026\n");
+    }
+
+    @Test
     void whatIsNotOverIsComparedWithAsMuchOfThePeriodBefore() throws SQLException {
         run("r1", "2026-11-08");
         artist("a", "Lanterns");
@@ -357,9 +383,18 @@ class ListeningReportTest {
     }
 
     private void followedArtistsRead(String run) {
+        read(run, "followed_artists");
+    }
+
+    private void playsRead(String run) {
+        read(run, "me");
+        read(run, "recently_played");
+    }
+
+    private void read(String run, String resource) {
         database.execute("""
                 insert into warehouse.run_book (run_id, resource, page_count, failed_page_count, fetched, nulls, duplicates, quarantined, accepted, inserted, updated, unchanged)
-                values ('%s', 'followed_artists', 1, 0, 2, 0, 0, 0, 2, 2, 0, 0)""".formatted(run));
+                values ('%s', '%s', 1, 0, 2, 0, 0, 0, 2, 2, 0, 0)""".formatted(run, resource));
     }
 
     private void ranks(String date, String... artists) {

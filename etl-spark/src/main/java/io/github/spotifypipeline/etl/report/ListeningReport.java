@@ -37,18 +37,23 @@ public record ListeningReport(String name, String subject, String text, String h
             (fragment, out) -> out.write(String.format("%7s", fragment.execute()));
 
     /**
-     * What is to be told after a load of these runs: the week, and the month and the year that have ended since the load
-     * before. One without plays was before the pipeline's time.
+     * What is to be told after a load of these runs: the week, and the month and the year that have ended since the newest
+     * snapshot but one. Plays that were polled and loaded in between, or by another load, make no difference. A period
+     * without plays was before the pipeline's time.
      *
      * @throws SQLException if the warehouse cannot be read
      */
     public static List<Period> due(Connection warehouse, Collection<String> runs) throws SQLException {
         StoryReader reader = new StoryReader(warehouse);
-        Optional<LocalDate> newest = reader.newestDate(List.of());
-        Optional<LocalDate> earlier = reader.newestDate(runs);
-        List<Period> due = new ArrayList<>();
-        for (Period period : newest.map(date -> Period.due(date, earlier)).orElse(List.of())) {
-            if (period.unit() == Period.Unit.WEEK || reader.hasPlays(period)) {
+        Optional<LocalDate> newest = reader.newestDate();
+        if (newest.isEmpty()) {
+            return List.of();
+        }
+        LocalDate dayAfter = newest.get().plusDays(1);
+        LocalDate snapshot = reader.newestWholeDate(dayAfter, List.of()).orElse(newest.get());
+        List<Period> due = new ArrayList<>(List.of(Period.weekTo(newest.get())));
+        for (Period period : Period.endedSince(reader.newestWholeDate(snapshot, runs), snapshot)) {
+            if (reader.hasPlays(period)) {
                 due.add(period);
             }
         }
@@ -70,7 +75,7 @@ public record ListeningReport(String name, String subject, String text, String h
      */
     public static ListeningReport of(Connection warehouse, List<Period> periods) throws SQLException {
         StoryReader reader = new StoryReader(warehouse);
-        Optional<LocalDate> newest = reader.newestDate(List.of());
+        Optional<LocalDate> newest = reader.newestDate();
         List<Period> known = newest.map(date -> periods.stream()
                         .map(period -> period.knownThrough(date))
                         .toList())

@@ -89,23 +89,22 @@ public record Period(Unit unit, LocalDate beforeDate, LocalDate firstDate, Local
     }
 
     /**
-     * What is to be told after a load: the week, and a month or year that has ended since the load before.
+     * The month and the year that have ended, if any has, on the way from one snapshot to the next.
      *
-     * @param newest snapshot date of all
-     * @param earlier the newest snapshot date before this load
+     * @param earlier nothing where there is none: then both have
      */
-    static List<Period> due(LocalDate newest, Optional<LocalDate> earlier) {
-        List<Period> due = new ArrayList<>(List.of(weekTo(newest)));
-        YearMonth month = YearMonth.from(newest);
+    static List<Period> endedSince(Optional<LocalDate> earlier, LocalDate snapshot) {
+        List<Period> ended = new ArrayList<>();
+        YearMonth month = YearMonth.from(snapshot);
         if (earlier.map(YearMonth::from).filter(month::equals).isEmpty()) {
-            due.add(month(month.minusMonths(1)));
+            ended.add(month(month.minusMonths(1)));
         }
         if (earlier.map(LocalDate::getYear)
-                .filter(year -> year == newest.getYear())
+                .filter(year -> year == snapshot.getYear())
                 .isEmpty()) {
-            due.add(year(newest.getYear() - 1));
+            ended.add(year(snapshot.getYear() - 1));
         }
-        return due;
+        return ended;
     }
 
     String name() {

@@ -30,11 +30,32 @@ final class StoryReader {
         this.warehouse = warehouse;
     }
 
-    /** The newest snapshot date that is loaded, apart from some runs. */
-    Optional<LocalDate> newestDate(Collection<String> withoutRuns) throws SQLException {
-        String select = "select max(snapshot_date) from reporting.runs where run_id <> all (?)";
+    /** The newest snapshot date that is loaded. */
+    Optional<LocalDate> newestDate() throws SQLException {
+        return date("select max(snapshot_date) from reporting.runs");
+    }
+
+    /**
+     * The newest snapshot date of which more than plays was read, if there is any such; before some date, and apart from
+     * some runs.
+     */
+    Optional<LocalDate> newestWholeDate(LocalDate before, Collection<String> withoutRuns) throws SQLException {
+        return date("""
+                with run as (
+                    select runs.run_id, snapshot_date, bool_or(resource not in ('me', 'recently_played', 'streaming_history')) as is_whole
+                    from reporting.runs
+                    left join reporting.run_books using (run_id)
+                    group by runs.run_id, snapshot_date
+                )
+                select max(snapshot_date) from run
+                where snapshot_date < ? and run_id <> all (?) and (is_whole or not exists (select from run where is_whole))""", before, warehouse.createArrayOf("text", withoutRuns.toArray()));
+    }
+
+    private Optional<LocalDate> date(String select, Object... arguments) throws SQLException {
         try (PreparedStatement query = warehouse.prepareStatement(select)) {
-            query.setArray(1, warehouse.createArrayOf("text", withoutRuns.toArray()));
+            for (int i = 0; i < arguments.length; i++) {
+                query.setObject(i + 1, arguments[i]);
+            }
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return Optional.ofNullable(row.getObject(1, LocalDate.class));
