@@ -113,10 +113,11 @@ final class SandboxExportTest {
     @Test
     void onePersonHearsOneThingAtATime() {
         Instant before = Instant.MIN;
-        for (JsonNode entry : new HashSet<>(entries)
-                .stream()
-                        .sorted(Comparator.comparing(entry -> text(entry, "ts")))
-                        .toList()) {
+        List<JsonNode> inOrder = entries.stream()
+                .distinct()
+                .sorted(Comparator.comparing(entry -> text(entry, "ts")))
+                .toList();
+        for (JsonNode entry : inOrder) {
             Instant end = Instant.parse(text(entry, "ts"));
             // Ends are told to the second.
             assertThat(end.minusMillis(entry.get("ms_played").asLong()).plusSeconds(1))
