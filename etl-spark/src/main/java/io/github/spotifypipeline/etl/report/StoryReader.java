@@ -24,6 +24,20 @@ final class StoryReader {
             List.of("artists", "tracks", "new_artists", "movers", "streak", "best_day", "library", "playlists");
     private static final String SPOTIFY = "https://open.spotify.com/";
 
+    private static final String NEWEST_WHOLE_DATE = """
+            with run as (
+                select
+                    run_id,
+                    snapshot_date,
+                    exists (
+                        select from reporting.run_books as book
+                        where book.run_id = runs.run_id
+                            and resource not in ('me', 'recently_played', 'streaming_history')) as is_whole
+                from reporting.runs
+            )
+            select max(snapshot_date) from run
+            where snapshot_date < ? and run_id <> all (?) and (is_whole or not exists (select from run where is_whole))""";
+
     private final Connection warehouse;
 
     StoryReader(Connection warehouse) {
@@ -40,15 +54,7 @@ final class StoryReader {
      * some runs.
      */
     Optional<LocalDate> newestWholeDate(LocalDate before, Collection<String> withoutRuns) throws SQLException {
-        return date("""
-                with run as (
-                    select runs.run_id, snapshot_date, bool_or(resource not in ('me', 'recently_played', 'streaming_history')) as is_whole
-                    from reporting.runs
-                    left join reporting.run_books using (run_id)
-                    group by runs.run_id, snapshot_date
-                )
-                select max(snapshot_date) from run
-                where snapshot_date < ? and run_id <> all (?) and (is_whole or not exists (select from run where is_whole))""", before, warehouse.createArrayOf("text", withoutRuns.toArray()));
+        return date(NEWEST_WHOLE_DATE, before, warehouse.createArrayOf("text", withoutRuns.toArray()));
     }
 
     private Optional<LocalDate> date(String select, Object... arguments) throws SQLException {
