@@ -22,10 +22,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
 
+    private static final int ROWS = 1_000_000;
+
     /** What can be measured. */
     enum Name {
         WEEKS,
-        ARRIVALS
+        ARRIVALS,
+        LOAD
     }
 
     @Parameters(arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}. Default: everything.")
@@ -56,6 +59,7 @@ final class Bench implements Callable<Integer> {
                         switch (name) {
                             case WEEKS -> new Weeks(place, weeks).measure();
                             case ARRIVALS -> new Arrivals(place).measure();
+                            case LOAD -> new Load(place, ROWS).measure();
                         });
             }
         }
