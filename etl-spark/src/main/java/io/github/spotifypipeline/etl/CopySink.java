@@ -59,6 +59,9 @@ public final class CopySink {
     public static long write(Dataset<Row> rows, WarehouseAddress database, String table) {
         Target target = new Target(database, table, columns(rows.schema()));
         // The rows as Spark keeps them: a Row would hold each value as an object, in a calendar of its own before 1582.
+        if (HeldRows.are(rows)) {
+            return target.writeFromHere(rows.queryExecution().executedPlan().executeCollect());
+        }
         return rows.queryExecution()
                 .toRdd()
                 .toJavaRDD()
@@ -84,6 +87,14 @@ public final class CopySink {
 
     /** Where a task writes its partition. */
     private record Target(WarehouseAddress database, String table, List<Column> columns) implements Serializable {
+
+        long writeFromHere(InternalRow... rows) {
+            try {
+                return write(Arrays.asList(rows).iterator()).next();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
 
         /** The number of rows. */
         Iterator<Long> write(Iterator<InternalRow> rows) throws SQLException {

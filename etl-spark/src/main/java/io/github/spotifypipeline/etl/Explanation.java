@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl;
 
+import io.delta.kernel.exceptions.ConcurrentWriteException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,7 +45,10 @@ final class Explanation {
     }
 
     private Optional<EtlException> ofConflict(EtlRequest request) {
-        return first(DeltaConcurrentModificationException.class)
+        return chain.stream()
+                .filter(cause -> cause instanceof DeltaConcurrentModificationException
+                        || cause instanceof ConcurrentWriteException)
+                .findFirst()
                 .map(conflict -> new EtlException(
                         EtlException.NOT_READY,
                         "Cannot load: another load writes to the same curated (" + request.curated()
