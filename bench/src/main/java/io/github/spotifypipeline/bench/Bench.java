@@ -28,7 +28,13 @@ final class Bench implements Callable<Integer> {
     enum Name {
         WEEKS,
         ARRIVALS,
-        LOAD
+        LOAD,
+        ENTRIES,
+        SIZES,
+        WEEK,
+        MICROBATCH,
+        CALLS,
+        LAMBDA
     }
 
     @Parameters(arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}. Default: everything.")
@@ -39,6 +45,18 @@ final class Bench implements Callable<Integer> {
             defaultValue = "520",
             description = "Of how many weeks the last is compared with the second.")
     private int weeks;
+
+    @Option(
+            names = "--entries",
+            defaultValue = "1000000",
+            description = "Of how many playlist entries: entries loads that many, sizes at most that many.")
+    private int entries;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "How often entries loads them. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, too.")
     private Optional<Path> json;
@@ -60,6 +78,12 @@ final class Bench implements Callable<Integer> {
                             case WEEKS -> new Weeks(place, weeks).measure();
                             case ARRIVALS -> new Arrivals(place).measure();
                             case LOAD -> new Load(place, ROWS).measure();
+                            case ENTRIES -> new Entries(place, entries, rounds).measure();
+                            case WEEK -> new Week(place).measure();
+                            case MICROBATCH -> new MicroBatch(place).measure();
+                            case CALLS -> new Calls(place).measure();
+                            case LAMBDA -> new Lambda(place).measure();
+                            case SIZES -> new Sizes(place, entries).measure();
                         });
             }
         }

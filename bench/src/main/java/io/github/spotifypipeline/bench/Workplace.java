@@ -29,15 +29,32 @@ record Workplace(Path folder, EmbeddedPostgres server) implements AutoCloseable 
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
         }
+        return address(name);
+    }
+
+    WarehouseAddress address(String name) {
         return new WarehouseAddress(
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), name), "postgres", "postgres");
+    }
+
+    /** With all that is in it. */
+    void drop(String name) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop database " + name + " with (force)");
+        }
     }
 
     @Override
     public void close() throws IOException {
         server.close();
+        delete(folder);
+    }
+
+    /** With all that is in it. */
+    void delete(Path some) throws IOException {
         List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(some)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : deepestFirst) {
