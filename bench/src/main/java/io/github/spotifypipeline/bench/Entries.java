@@ -4,6 +4,7 @@ import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlJob;
 import io.github.spotifypipeline.etl.EtlProgress;
 import io.github.spotifypipeline.etl.EtlRequest;
+import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.SparkSessions;
 import io.github.spotifypipeline.etl.WarehouseAddress;
 import java.io.InputStream;
@@ -71,7 +72,11 @@ final class Entries {
         Path curated = place.folder().resolve(name);
         EtlRequest request =
                 new EtlRequest(raw.toString(), curated.toString(), place.database(name), EtlConfig.standard());
-        double seconds = Stopwatch.seconds(() -> EtlJob.run(request, SparkSessions.local(), EtlProgress.silent()));
+        double seconds = Stopwatch.seconds(() -> {
+            EtlSummary summary = EtlJob.run(request, SparkSessions.local(), EtlProgress.silent());
+            System.out.println("where our seconds went: " + summary.durations());
+            return summary;
+        });
         place.delete(curated);
         return seconds;
     }
