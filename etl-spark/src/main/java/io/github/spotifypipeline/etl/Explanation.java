@@ -28,6 +28,7 @@ final class Explanation {
                 .first(EtlException.class)
                 .or(() -> isStopped ? Optional.of(explanation.ofStop()) : Optional.empty())
                 .or(() -> explanation.first(SQLException.class).map(Warehouse::refused))
+                .or(explanation::ofLostRows)
                 .or(() -> explanation.ofConflict(request))
                 .or(() -> explanation.ofDamage(request))
                 .or(() -> explanation.ofFiles(request))
@@ -42,6 +43,18 @@ final class Explanation {
                 "Cannot finish: Spark was stopped, as when the job is ended from outside. Run it again; it goes on where it"
                         + " was, and until then nothing half-done is to be seen in the warehouse.",
                 failure);
+    }
+
+    /** Rows are kept where they were computed; whoever loses a machine of a cluster loses those that were on it. */
+    private Optional<EtlException> ofLostRows() {
+        return chain.stream()
+                .filter(cause -> isOfCondition(cause, "CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND"))
+                .findFirst()
+                .map(cause -> new EtlException(
+                        EtlException.NOT_READY,
+                        "Cannot finish: a machine of the cluster was lost, and rows of this load with it. Nothing half-done"
+                                + " is to be seen in the warehouse; run it again.",
+                        failure));
     }
 
     private Optional<EtlException> ofConflict(EtlRequest request) {
@@ -59,7 +72,7 @@ final class Explanation {
     /** A file of curated that is there and is not what was written. */
     private Optional<EtlException> ofDamage(EtlRequest request) {
         return chain.stream()
-                .filter(cause -> cause instanceof ChecksumException || isUnreadable(cause))
+                .filter(cause -> cause instanceof ChecksumException || isOfCondition(cause, "FAILED_READ_FILE"))
                 .filter(cause -> OneLine.of(cause).contains(".parquet")
                         || OneLine.of(cause).contains("_delta_log"))
                 .findFirst()
@@ -70,9 +83,9 @@ final class Explanation {
                         failure));
     }
 
-    private static boolean isUnreadable(Throwable cause) {
+    private static boolean isOfCondition(Throwable cause, String condition) {
         return cause instanceof SparkThrowable told
-                && String.valueOf(told.getCondition()).startsWith("FAILED_READ_FILE");
+                && String.valueOf(told.getCondition()).startsWith(condition);
     }
 
     /** The innermost is the one that the file system itself threw. */

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +230,23 @@ class TroubledLoadTest {
                 EtlException.NOT_READY,
                 "Spark was stopped",
                 "Run it again");
+    }
+
+    @Test
+    void rowsThatAreLostWithAMachineAreNoMystery() {
+        EtlRequest request =
+                new EtlRequest("raw", "curated", pipeline.database().address(), EtlConfig.standard());
+        Dataset<Row> rows = pipeline.spark().range(3).toDF().localCheckpoint();
+        JavaSparkContext.fromSparkContext(pipeline.spark().sparkContext())
+                .getPersistentRDDs()
+                .values()
+                .forEach(kept -> kept.unpersist(true));
+
+        assertFails(
+                () -> EtlJob.explaining(request, pipeline.spark(), rows::collectAsList),
+                EtlException.NOT_READY,
+                "a machine of the cluster was lost",
+                "run it again");
     }
 
     private void assertFinishedByTheNext() throws InterruptedException {
