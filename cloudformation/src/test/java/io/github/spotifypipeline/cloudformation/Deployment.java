@@ -62,7 +62,7 @@ final class Deployment implements AutoCloseable {
     }
 
     /** Under target/, where the logs can be read after a failure. */
-    private static Path emptied(Path folder) throws IOException {
+    static Path emptied(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -61,7 +61,7 @@ final class EmulatedAccount implements AutoCloseable {
                             "SPARK_HOST", jobs.toString(),
                             "SECOND", "0.002"));
             EmulatedAccount started = new EmulatedAccount(port, folder, account.start());
-            started.awaitListener();
+            awaitListener(port, folder.resolve("account.log"));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -242,7 +242,7 @@ final class EmulatedAccount implements AutoCloseable {
         }
     }
 
-    private void awaitListener() {
+    static void awaitListener(int port, Path log) {
         for (int attempt = 0; attempt < PATIENCE; attempt++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 if (socket.isConnected()) {
@@ -252,7 +252,7 @@ final class EmulatedAccount implements AutoCloseable {
                 pause();
             }
         }
-        throw new IllegalStateException("The account did not start; see " + folder.resolve("account.log"));
+        throw new IllegalStateException("Nobody listens; see " + log);
     }
 
     static void pause() {

@@ -18,6 +18,10 @@ final class Jars {
         return handler.contains(".ingest.") ? built("ingest", "lambda.zip") : built("cloudformation", "roles.zip");
     }
 
+    static Path ofJob() {
+        return built("etl-spark", "job.jar");
+    }
+
     /** Unpacks a function's zip as Lambda does. */
     static void unpack(Path zip, Path folder) {
         try (ZipInputStream content = new ZipInputStream(Files.newInputStream(zip))) {

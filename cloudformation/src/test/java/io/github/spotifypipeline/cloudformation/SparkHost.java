@@ -71,6 +71,7 @@ final class SparkHost implements AutoCloseable {
             command.addAll(List.of("-Xmx2g", "-Djdk.net.hosts.file=" + hosts, "-cp", sparkClassPath()));
             command.add("org.apache.spark.deploy.SparkSubmit");
             command.addAll(submission.parameters());
+            command.addAll(List.of("--master", "local[2]"));
             command.addAll(onThisMachine(account));
             command.add(jar.toString());
             command.addAll(submission.arguments());
@@ -143,7 +144,8 @@ final class SparkHost implements AutoCloseable {
         return words;
     }
 
-    private static List<String> onThisMachine(EmulatedAccount account) {
+    /** What SparkSubmit is told so that buckets are the account's, and nobody beside this machine is spoken to. */
+    static List<String> onThisMachine(EmulatedAccount account) {
         Map<String, String> settings = Map.of(
                 "spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem",
                 "spark.hadoop.fs.s3a.endpoint", account.endpoint().toString(),
@@ -153,12 +155,13 @@ final class SparkHost implements AutoCloseable {
                 "spark.driver.bindAddress", "127.0.0.1",
                 "spark.ui.enabled", "false",
                 "spark.sql.shuffle.partitions", "2");
-        List<String> words = new ArrayList<>(List.of("--master", "local[2]"));
+        List<String> words = new ArrayList<>();
         settings.forEach((key, value) -> words.addAll(List.of("--conf", key + "=" + value)));
         return words;
     }
 
-    private static String sparkClassPath() {
+    /** Spark and Delta, and how they read S3, without anything of ours. */
+    static String sparkClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !OURS.matcher(entry).find())
                 .collect(Collectors.joining(File.pathSeparator));

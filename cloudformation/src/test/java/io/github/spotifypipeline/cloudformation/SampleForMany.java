@@ -1,0 +1,112 @@
+package io.github.spotifypipeline.cloudformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The sample's runs, as those of several listeners. After each response come so many blanks, which nothing compresses, that
+ * the job takes the few entries for a large library and spreads them over the cluster.
+ */
+final class SampleForMany {
+    private static final Path SAMPLE = Path.of("../sample-data/raw");
+    private static final int LISTENERS = 8;
+
+    /** Eight times the sample's 53 lines are 72 MB; large is what has 64 (DataSize). */
+    private static final String BLANKS = " ".repeat(170_000);
+
+    private final Path raw;
+    private final int listener;
+
+    private SampleForMany(Path raw, int listener) {
+        this.raw = raw;
+        this.listener = listener;
+    }
+
+    static void land(Path raw) throws IOException {
+        try (Stream<Path> files = Files.walk(SAMPLE.resolve("_runs"))) {
+            for (Path manifest : files.filter(Files::isRegularFile).toList()) {
+                for (int listener = 0; listener < LISTENERS; listener++) {
+                    new SampleForMany(raw, listener).landRun(manifest);
+                }
+            }
+        }
+    }
+
+    private void landRun(Path manifest) throws IOException {
+        String json = Files.readString(manifest);
+        JsonNode theirs = EmulatedAccount.tree(json);
+        JsonNode ours = EmulatedAccount.tree(renamed(json));
+        for (int part = 0; part < theirs.path("parts").size(); part++) {
+            landPart(SAMPLE.resolve(theirs.at("/parts/" + part + "/path").asText()), (ObjectNode)
+                    ours.at("/parts/" + part));
+        }
+        write(renamed(SAMPLE.relativize(manifest).toString()), ours.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void landPart(Path theirs, ObjectNode part) throws IOException {
+        byte[] content = zipped(linesOf(theirs));
+        write(part.path("path").asText(), content);
+        part.put("bytes", content.length);
+        part.put("sha256", sha256(content));
+    }
+
+    private static List<String> linesOf(Path part) throws IOException {
+        try (GZIPInputStream content = new GZIPInputStream(Files.newInputStream(part))) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    private byte[] zipped(List<String> lines) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (OutputStream zip = new Stored(content)) {
+            for (String line : lines) {
+                zip.write((renamed(line) + BLANKS + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return content.toByteArray();
+    }
+
+    /** In runs of its own. */
+    private String renamed(String text) {
+        return text.replace("larkspur-listener", "listener-" + listener)
+                .replaceAll("(\\d{8}T\\d{6}Z-[0-9a-f]{5})[0-9a-f]", "$1" + listener);
+    }
+
+    private void write(String path, byte[] content) throws IOException {
+        Path file = raw.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A gzip file as large as its content. */
+    private static final class Stored extends GZIPOutputStream {
+        Stored(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.NO_COMPRESSION);
+        }
+    }
+}
