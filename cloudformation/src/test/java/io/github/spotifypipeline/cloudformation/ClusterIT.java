@@ -39,17 +39,25 @@ class ClusterIT {
         spark = SparkDistribution.in(FOLDER.resolve("spark"));
         server = EmbeddedPostgres.start();
         account = EmulatedAccount.start(FOLDER, NOBODY, NOBODY);
-        Path raw = FOLDER.resolve("raw");
-        SampleForMany.land(raw);
         account.run(List.of("aws", "s3", "mb", "s3://lake"));
-        account.run(List.of("aws", "s3", "sync", "--quiet", raw.toString(), "s3://lake/raw"));
+        SampleForMany.land(FOLDER.resolve("raw"));
+        upload("raw");
+        SampleForMany.landWidely(FOLDER.resolve("raw-wide"));
+        upload("raw-wide");
 
         Job home = new Job(
-                "at_home", "local[*]", raw.toString(), FOLDER.resolve("curated").toString());
+                "at_home",
+                "local[*]",
+                FOLDER.resolve("raw").toString(),
+                FOLDER.resolve("curated").toString());
         home.createWarehouse();
         home.run("load");
         onOneMachine = home.checksums();
         assertThat(onOneMachine).hasSizeGreaterThan(20);
+    }
+
+    private static void upload(String raw) {
+        account.run(List.of("aws", "s3", "sync", "--quiet", FOLDER.resolve(raw).toString(), "s3://lake/" + raw));
     }
 
     @AfterAll
@@ -63,7 +71,7 @@ class ClusterIT {
     @Test
     void aClusterLoadsWhatOneMachineLoads() throws Exception {
         try (SparkCluster cluster = cluster("cluster")) {
-            Job job = Job.on(cluster, "cluster");
+            Job job = Job.on(cluster, "cluster", "raw-wide");
             job.createWarehouse();
 
             job.run("load");
@@ -78,7 +86,7 @@ class ClusterIT {
     @Test
     void aMachineThatIsLostWhileItStagesChangesNothing() throws Exception {
         try (SparkCluster cluster = cluster("lost")) {
-            Job job = Job.on(cluster, "lost");
+            Job job = Job.on(cluster, "lost", "raw");
             job.createWarehouse();
             Process load = job.start("load");
             job.awaitStagedRows(load);
@@ -98,8 +106,8 @@ class ClusterIT {
 
     /** The job, where it runs and between what. */
     private record Job(String database, String master, String raw, String curated) {
-        static Job on(SparkCluster cluster, String name) {
-            return new Job(name, cluster.address(), "s3a://lake/raw", "s3a://lake/curated-" + name);
+        static Job on(SparkCluster cluster, String name, String raw) {
+            return new Job(name, cluster.address(), "s3a://lake/" + raw, "s3a://lake/curated-" + name);
         }
 
         void createWarehouse() throws SQLException {
@@ -119,6 +127,8 @@ class ClusterIT {
             arguments.addAll(EventLog.settings(folder(name)));
             Stream.of(
                             "spark.executor.memory=1g",
+                            // Half a minute of work is not worth the optimising compiler.
+                            "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                             // Only when both executors are there, else one might have done all before the other came.
                             "spark.scheduler.minRegisteredResourcesRatio=1.0",
                             "spark.databricks.delta.snapshotPartitions=2")

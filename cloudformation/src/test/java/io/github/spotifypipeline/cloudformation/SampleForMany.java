@@ -17,30 +17,41 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * The sample's runs, as those of several listeners. After each response come so many blanks, which nothing compresses, that
- * the job takes the few entries for a large library and spreads them over the cluster.
- */
+/** The sample's runs, as those of several listeners. */
 final class SampleForMany {
     private static final Path SAMPLE = Path.of("../sample-data/raw");
     private static final int LISTENERS = 8;
 
     /** Eight times the sample's 53 lines are 72 MB; large is what has 64 (DataSize). */
-    private static final String BLANKS = " ".repeat(170_000);
+    private static final int BLANKS = 170_000;
 
     private final Path raw;
     private final int listener;
+    private final String lineEnd;
 
-    private SampleForMany(Path raw, int listener) {
+    private SampleForMany(Path raw, int listener, String lineEnd) {
         this.raw = raw;
         this.listener = listener;
+        this.lineEnd = lineEnd;
     }
 
     static void land(Path raw) throws IOException {
+        land(raw, "\n");
+    }
+
+    /**
+     * After each response come so many blanks, in files that are not compressed, that the job takes the few entries for a
+     * large library and spreads them over the cluster.
+     */
+    static void landWidely(Path raw) throws IOException {
+        land(raw, " ".repeat(BLANKS) + '\n');
+    }
+
+    private static void land(Path raw, String lineEnd) throws IOException {
         try (Stream<Path> files = Files.walk(SAMPLE.resolve("_runs"))) {
             for (Path manifest : files.filter(Files::isRegularFile).toList()) {
                 for (int listener = 0; listener < LISTENERS; listener++) {
-                    new SampleForMany(raw, listener).landRun(manifest);
+                    new SampleForMany(raw, listener, lineEnd).landRun(manifest);
                 }
             }
         }
@@ -76,7 +87,7 @@ final class SampleForMany {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (OutputStream zip = new Stored(content)) {
             for (String line : lines) {
-                zip.write((renamed(line) + BLANKS + '\n').getBytes(StandardCharsets.UTF_8));
+                zip.write((renamed(line) + lineEnd).getBytes(StandardCharsets.UTF_8));
             }
         }
         return content.toByteArray();
