@@ -53,7 +53,7 @@ class ClusterIT {
         home.createWarehouse();
         home.run("load");
         onOneMachine = home.checksums();
-        assertThat(onOneMachine).hasSizeGreaterThan(20);
+        assertThat(onOneMachine.get("fact_playlist_item")).doesNotStartWith("0 ");
     }
 
     private static void upload(String raw) {
@@ -131,6 +131,8 @@ class ClusterIT {
                             "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                             // Only when both executors are there, else one might have done all before the other came.
                             "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                            // As from another machine, though the file of the other executor is on this one.
+                            "spark.shuffle.readHostLocalDisk=false",
                             "spark.databricks.delta.snapshotPartitions=2")
                     .forEach(setting -> arguments.addAll(List.of("--conf", setting)));
             arguments.addAll(List.of(
@@ -165,7 +167,10 @@ class ClusterIT {
 
         Map<String, String> checksums() throws SQLException {
             try (Connection connection = connect()) {
-                return Checksums.of(connection);
+                Map<String, String> checksums = Checksums.of(connection);
+                // It names the load, and one that failed counts.
+                checksums.remove("quality_result");
+                return checksums;
             }
         }
 
