@@ -1,6 +1,6 @@
--- One row per listener, source and week (its Monday), with zeros where nothing was heard. A skip is a play that ended before
--- it counted. Only an export tells how long plays were: known_count is the number of plays, counted or not, of which that
--- is known, and skip_share the share of skips among them; all three are null where it is known of none.
+-- One row per listener, source that tells some play best, and week (its Monday), with zeros where nothing was heard. A skip is a
+-- play that ended before it counted. Only an export tells how long plays were: known_count is the number of plays, counted or
+-- not, of which that is known, and skip_share the share of skips among them; all three are null where it is known of none.
 create or replace view reporting.weekly_plays as
 with heard as (
     select user_id, source, week_start, count(*) as play_count, sum(listened_ms) as listened_ms
@@ -20,7 +20,9 @@ known as (
     group by user_id, source, week_start
 ),
 sources as (
-    select distinct user_id, source from warehouse.fact_play
+    select user_id, source from heard
+    union
+    select user_id, source from known
 )
 select
     user_id,

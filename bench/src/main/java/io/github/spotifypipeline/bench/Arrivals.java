@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,28 +79,34 @@ final class Arrivals {
                 1));
     }
 
-    /** One every five minutes, of the demo's listener. */
+    /** One every five minutes, of the demo's listener, while there is something new. */
     private List<Manifest> poll() throws Exception {
-        List<Manifest> polls = new ArrayList<>();
+        Map<String, Manifest> polls = new LinkedHashMap<>();
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.DEFAULTS.withNow(FIRST))) {
             SandboxClient client = new SandboxClient(sandbox, IngestConfig.packaged(), new Random(1));
             Login login = client.logIn();
-            for (int poll = 0; poll < LEARNING + COUNTED; poll++) {
-                Instant now = FIRST.plus(Duration.ofMinutes(5L * poll));
+            for (Instant now = FIRST; polls.size() < LEARNING + COUNTED; now = now.plus(Duration.ofMinutes(5))) {
                 sandbox.setNow(now);
-                polls.add(client.fetch(
-                        now.atZone(ZoneOffset.UTC).toLocalDate(), Set.of(Resource.RECENTLY_PLAYED), login, raw));
+                Manifest poll = client.fetch(
+                        now.atZone(ZoneOffset.UTC).toLocalDate(), Set.of(Resource.RECENTLY_PLAYED), login, raw);
+                if (Files.exists(raw.resolve("_runs").resolve(file(poll)))) {
+                    polls.put(poll.runId(), poll);
+                }
             }
         }
-        return polls;
+        return List.copyOf(polls.values());
     }
 
     /** A run arrives when its manifest does. */
     private void arrive(Manifest poll) throws Exception {
-        Path manifest = Path.of("snapshot_date=" + poll.snapshotDate()).resolve("run_id=" + poll.runId() + ".json");
+        Path manifest = file(poll);
         Files.createDirectories(raw.resolve("_runs").resolve(manifest).getParent());
         arrivedNanos.put(poll.runId(), System.nanoTime());
         Files.move(waiting.resolve(manifest), raw.resolve("_runs").resolve(manifest));
+    }
+
+    private static Path file(Manifest poll) {
+        return Path.of("snapshot_date=" + poll.snapshotDate(), "run_id=" + poll.runId() + ".json");
     }
 
     private void loaded(EtlSummary summary) {

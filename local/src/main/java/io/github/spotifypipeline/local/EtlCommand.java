@@ -75,6 +75,10 @@ final class EtlCommand implements Callable<Integer> {
         EtlConfig config = configOption.config(places.home());
         places.requireRaw();
         try (OpenWarehouse warehouse = places.openWarehouse()) {
+            Terminal.say(
+                    options.isContinuous()
+                            ? "Waiting for what arrives in raw (%s). Stop with Ctrl-C.".formatted(places.raw())
+                            : "Loading what is new in raw (%s), if there is anything.".formatted(places.raw()));
             Stages.stream(places, warehouse, config, options);
         }
         return ExitCode.DONE.number();

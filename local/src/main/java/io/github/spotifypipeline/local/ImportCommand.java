@@ -92,6 +92,9 @@ final class ImportCommand implements Callable<Integer> {
             EtlSummary summary = Stages.etl(places, warehouse, config, EtlTask.LOAD);
             ImportReport.printLoaded(warehouse, runId, landed);
             summary.warnings().forEach(warning -> System.out.println("Warning: " + warning));
+            Stages.report(places, warehouse, summary).forEach(Reports::printReport);
+            Stages.dashboard(warehouse, places.home().dashboard());
+            Reports.printDashboard(places.home().dashboard());
         }
     }
 }

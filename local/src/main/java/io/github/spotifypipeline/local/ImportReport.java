@@ -118,7 +118,8 @@ final class ImportReport {
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
                     OUT.printf(
-                            "Of %d records %d were known already, %d tell the same moment twice, and %d are in quarantine.%n",
+                            Locale.ROOT,
+                            "Of %,d records %,d were known already, %,d tell the same moment twice, and %,d are in quarantine.%n",
                             row.getLong("fetched"),
                             row.getLong("unchanged"),
                             row.getLong("duplicates"),

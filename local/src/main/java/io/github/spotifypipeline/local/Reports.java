@@ -54,6 +54,10 @@ final class Reports {
         OUT.println("\nReport: " + page.toUri());
     }
 
+    static void printDashboard(Path page) {
+        OUT.println("\nDashboard: " + page.toUri());
+    }
+
     static void printEtl(EtlSummary summary, EtlTask.Kind task) {
         if (summary.expired() > 0) {
             OUT.printf("Deleted %d runs from raw: older than raw_retention_days allows.%n", summary.expired());

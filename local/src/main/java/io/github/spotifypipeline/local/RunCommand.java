@@ -4,7 +4,6 @@ import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlTask;
 import io.github.spotifypipeline.ingest.IngestRequest;
 import io.github.spotifypipeline.ingest.Manifest;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +40,8 @@ final class RunCommand implements Callable<Integer> {
                 return Reports.exitCode(manifest).number();
             }
             EtlCommand.load(EtlTask.LOAD, places, warehouse, etlConfig);
-            Path page = places.home().dashboard();
-            Stages.dashboard(warehouse, page);
-            System.out.println("\nDashboard: " + page.toUri());
+            Stages.dashboard(warehouse, places.home().dashboard());
+            Reports.printDashboard(places.home().dashboard());
             Reports.warnOfLogin(places.home());
             return Reports.exitCode(manifest).number();
         }

@@ -5,6 +5,7 @@ import io.github.spotifypipeline.etl.EtlConfig;
 import io.github.spotifypipeline.etl.EtlJob;
 import io.github.spotifypipeline.etl.EtlProgress;
 import io.github.spotifypipeline.etl.EtlRequest;
+import io.github.spotifypipeline.etl.EtlStage;
 import io.github.spotifypipeline.etl.EtlStream;
 import io.github.spotifypipeline.etl.EtlSummary;
 import io.github.spotifypipeline.etl.EtlTask;
@@ -70,15 +71,21 @@ final class Stages {
         }
     }
 
-    /** Until it is stopped, or all that is there is loaded; each micro-batch is told. */
+    /** Until it is stopped, or all that is there is loaded; each micro-batch is told, when it begins and when it is done. */
     static void stream(Places places, OpenWarehouse warehouse, EtlConfig config, StreamOptions options) {
         EtlRequest request = new EtlRequest(places.raw(), places.curated(), warehouse.address(), config);
         EtlStream.run(
                 request,
                 options,
                 SparkSessions.local(),
-                EtlProgress.silent(),
+                Stages::tellOfTransform,
                 summary -> Reports.printEtl(summary, EtlTask.Kind.LOAD));
+    }
+
+    private static void tellOfTransform(EtlStage stage, String detail) {
+        if (stage == EtlStage.TRANSFORM) {
+            Terminal.say("Loading " + detail + " ...");
+        }
     }
 
     static Erasure.Result erase(Places places, OpenWarehouse warehouse, String user) {
