@@ -82,19 +82,20 @@ final class KernelAppend {
                 state,
                 Utils.singletonCloseableIterator(new FilteredColumnarBatch(rows, Optional.empty())),
                 Map.of())) {
+            // No statistics of columns: tables are read whole.
             CloseableIterator<Row> files = Transaction.generateAppendActions(
                     engine,
                     state,
                     engine.getParquetHandler().writeParquetFiles(context.getTargetDirectory(), data, List.of()),
                     context);
-            checkpoint(transaction.commit(engine, CloseableIterable.inMemoryIterable(files)));
+            followUp(transaction.commit(engine, CloseableIterable.inMemoryIterable(files)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** When one is due: each tenth version or so. */
-    private void checkpoint(TransactionCommitResult committed) throws IOException {
+    /** A check sum, by which the next append knows the table without reading its log; a checkpoint when one is due. */
+    private void followUp(TransactionCommitResult committed) throws IOException {
         for (PostCommitHook hook : committed.getPostCommitHooks()) {
             hook.threadSafeInvoke(engine);
         }
