@@ -37,7 +37,13 @@ public record EtlSummary(
      * Counts of observations of one table: staged = inserted + updated + unchanged. Removed counts rows of the table
      * that a complete read no longer had.
      */
-    public record TableCount(String table, long staged, long inserted, long updated, long unchanged, long removed) {}
+    public record TableCount(String table, long staged, long inserted, long updated, long unchanged, long removed) {
+
+        /** Whether the table is not as it was. */
+        public boolean isChanged() {
+            return inserted + updated + removed > 0;
+        }
+    }
 
     /** The books of one run and resource, as {@code warehouse.run_book} has them. */
     public record Book(
@@ -77,7 +83,6 @@ public record EtlSummary(
     /** Whether anything in the warehouse is not as it was. */
     public boolean hasNews() {
         return changed.map(names -> !names.isEmpty())
-                .orElseGet(() ->
-                        tables.stream().anyMatch(table -> table.inserted() + table.updated() + table.removed() > 0));
+                .orElseGet(() -> tables.stream().anyMatch(TableCount::isChanged));
     }
 }

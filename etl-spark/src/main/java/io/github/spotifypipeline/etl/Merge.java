@@ -103,6 +103,14 @@ final class Merge {
                 differs());
     }
 
+    /**
+     * Without it PostgreSQL takes the observations of a library for a handful, and looks through all of them for each row;
+     * empty where nobody joins them with the table once more.
+     */
+    Optional<String> gatherStatistics() {
+        return table.isScoped() ? Optional.of("analyze " + read + ", " + observed) : Optional.empty();
+    }
+
     private String overRuns(String ofSeveral, String ofOne) {
         return isOfOneRun ? ofOne : ofSeveral;
     }

@@ -1,6 +1,7 @@
 package io.github.spotifypipeline.etl;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.spotifypipeline.etl.EtlSummary.Book;
 import io.github.spotifypipeline.etl.EtlSummary.TableCount;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -242,14 +244,17 @@ final class WarehouseLoad {
         for (Map.Entry<String, List<String>> table : profiled.entrySet()) {
             execute(db, profile(table.getKey(), table.getValue()));
         }
+        List<TableCount> counts = counts(db, removed);
+        Set<String> changed = counts.stream()
+                .filter(TableCount::isChanged)
+                .map(TableCount::table)
+                .collect(toSet());
         // Else whoever reads first has his queries planned for empty tables.
         execute(
                 db,
-                "analyze "
-                        + dataTables(table -> removed.containsKey(table.name())).collect(joining(", ")));
+                "analyze " + dataTables(table -> changed.contains(table.name())).collect(joining(", ")));
         List<Book> books = books(db);
         requireBalance(books);
-        List<TableCount> counts = counts(db, removed);
         List<QualityResult> quality = QualityChecks.run(db);
         LoadLog.loaded(db, occasion, quality);
         return new Result(counts, books, quality, Optional.empty());
@@ -265,6 +270,7 @@ final class WarehouseLoad {
     static long merge(Connection db, Merge merge) throws SQLException {
         executeIfPresent(db, merge.countReads());
         execute(db, merge.observe(), merge.recordOutcomes());
+        executeIfPresent(db, merge.gatherStatistics());
         long deleted = executeIfPresent(db, merge.delete());
         execute(db, merge.write());
         for (String statement : merge.keepHistory()) {
