@@ -8,6 +8,7 @@ import io.github.spotifypipeline.etl.table.Items;
 import io.github.spotifypipeline.etl.table.Resource;
 import io.github.spotifypipeline.etl.table.Tables;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,19 +47,22 @@ final class Curator {
     CuratedRows rows(List<Manifest> manifests) {
         DataSize size = sizeOf(manifests);
         size.configure(spark);
-        Dataset<Row> items = size.compute(Items.of(raw.lines(manifests)));
-        Dataset<Row> books = books(items, manifests);
+        Dataset<Row> items = size.arrange(size.compute(Items.of(raw.lines(manifests))));
+        Set<Resource> told = resources(manifests);
 
         Map<String, Dataset<Row>> rows = new ConcurrentHashMap<>();
         rows.put(
                 CuratedRows.RUN,
                 Runs.rows(spark, manifests.stream().map(Manifest::run).toList()));
-        rows.put(CuratedRows.RUN_BOOK, books);
-        Dataset<Row> arranged = size.arrange(items);
-        Set<Resource> told = resources(manifests);
+        Map<String, Supplier<Dataset<Row>>> computed = new LinkedHashMap<>();
+        computed.put(CuratedRows.RUN_BOOK, () -> books(items, manifests));
+        Tables.CURATED.stream()
+                .filter(table -> table.isFedBy(told))
+                .forEach(table -> computed.put(
+                        table.name(), () -> size.computeTable(size.arrange(table.rows(items, size.amount())))));
         Concurrently.forEach(
-                Tables.CURATED.stream().filter(table -> table.isFedBy(told)).toList(),
-                table -> rows.put(table.name(), size.computeTable(size.arrange(table.rows(arranged, size.amount())))));
+                computed.entrySet(),
+                table -> rows.put(table.getKey(), table.getValue().get()));
         return CuratedRows.of(rows);
     }
 
@@ -114,7 +119,7 @@ final class Curator {
         Dataset<Row> computed = Books.rows(items);
         List<Row> books = computed.collectAsList();
         requireCountsOf(manifests, books);
-        return spark.createDataFrame(books, computed.schema()).drop(Books.UNREADABLE_LINES);
+        return HeldRows.of(spark.createDataFrame(books, computed.schema()).drop(Books.UNREADABLE_LINES));
     }
 
     /**

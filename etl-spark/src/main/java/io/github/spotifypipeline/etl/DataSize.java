@@ -12,9 +12,9 @@ import org.apache.spark.sql.SparkSession;
 enum DataSize {
     /** An hourly run: the driver holds all that comes of it. */
     TINY(false, false),
-    /** Up to some weekly runs: interpreted, and one partition per table, so that nothing is shuffled. The driver holds them. */
+    /** Up to a large library: interpreted, and one partition per table, so that nothing is shuffled. The driver holds them. */
     SMALL(false, true),
-    /** Up to some years of weekly runs: compiled; one partition per table still, and tables go side by side. */
+    /** Up to some years of weekly runs: queries are compiled; one partition per table still, and tables go side by side. */
     MEDIUM(true, true),
     /** Compiled, in as many partitions as there are. */
     LARGE(true, false);
@@ -22,7 +22,7 @@ enum DataSize {
     /** In bytes of compressed files. */
     private static final long SMALL_BYTES = 64L << 10;
 
-    private static final long MEDIUM_BYTES = 4L << 20;
+    private static final long MEDIUM_BYTES = 16L << 20;
 
     private static final long LARGE_BYTES = 64L << 20;
 
@@ -44,7 +44,10 @@ enum DataSize {
     /** Sets the session up for this size. */
     void configure(SparkSession spark) {
         spark.conf().set("spark.sql.codegen.wholeStage", isCompiled);
-        spark.conf().set("spark.sql.codegen.factoryMode", isCompiled ? "FALLBACK" : "NO_CODEGEN");
+        // What copies rows between queries is written anew for each task, which pays where a task has many.
+        spark.conf().set("spark.sql.codegen.factoryMode", this == LARGE ? "FALLBACK" : "NO_CODEGEN");
+        // Where nothing is shuffled there is nothing to adapt to.
+        spark.conf().set("spark.sql.adaptive.enabled", !isHeld());
         if (this == TINY) {
             spark.conf().set("spark.sql.leafNodeDefaultParallelism", 1);
         } else {
@@ -67,6 +70,11 @@ enum DataSize {
 
     /** Computes the rows of a table, likewise. */
     Dataset<Row> computeTable(Dataset<Row> rows) {
-        return this == TINY || this == SMALL ? HeldRows.of(rows) : rows.localCheckpoint();
+        return isHeld() ? HeldRows.of(rows) : rows.localCheckpoint();
+    }
+
+    /** Whether the driver holds the rows of tables. */
+    private boolean isHeld() {
+        return this == TINY || this == SMALL;
     }
 }

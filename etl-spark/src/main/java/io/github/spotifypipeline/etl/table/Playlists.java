@@ -27,7 +27,8 @@ final class Playlists {
             "image_url",
             "spotify_url");
 
-    static final CuratedTable CURATED = CuratedTable.entity("playlist", "playlist_id", VALUES, Playlists::observations);
+    static final CuratedTable CURATED = CuratedTable.entity("playlist", "playlist_id", VALUES, Playlists::observations)
+            .fedBy(Resource.PLAYLISTS, Resource.SEARCH);
 
     static final WarehouseTable DIMENSION = WarehouseTable.upsert(
                     "dim_playlist", "staging.playlist", List.of("playlist_id"), VALUES)
