@@ -127,15 +127,22 @@ public final class EtlJob {
 
     /** The same, with another opinion on how much data so many bytes are. */
     static EtlSummary run(EtlRequest request, SparkSession spark, EtlProgress progress, LongFunction<DataSize> sizes) {
-        return explaining(request, spark, () -> new EtlJob(request, spark, progress, sizes).run(Optional.empty()));
+        return explaining(request, spark, () -> new EtlJob(request, spark, progress, sizes).run());
     }
 
-    /** Loads those of the runs that are new, without looking for others. */
+    /** Brings the warehouse up to date, before what arrives is loaded. */
+    static void prepare(EtlRequest request, SparkSession spark) {
+        explaining(request, spark, () -> {
+            try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
+                new EtlJob(request, spark, EtlProgress.silent(), DataSize::ofBytes).prepare(warehouse);
+            }
+            return null;
+        });
+    }
+
+    /** Loads those of the runs that are new, without looking for others, into a warehouse that is up to date. */
     static EtlSummary load(EtlRequest request, SortedSet<LandedRun> arrived, SparkSession spark, EtlProgress progress) {
-        return explaining(
-                request,
-                spark,
-                () -> new EtlJob(request, spark, progress, DataSize::ofBytes).run(Optional.of(arrived)));
+        return explaining(request, spark, () -> new EtlJob(request, spark, progress, DataSize::ofBytes).run(arrived));
     }
 
     /** What Spark throws is told as what has caused it, where we know that. */
@@ -147,14 +154,25 @@ public final class EtlJob {
         }
     }
 
-    private EtlSummary run(Optional<SortedSet<LandedRun>> arrived) {
+    private EtlSummary run() {
         stages.begin(EtlStage.WAREHOUSE, request.warehouse().toString());
         try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
-            warehouse.migrate();
-            seeToTables(warehouse);
-            warehouse.store(request.config().settings());
-            return run(warehouse, arrived);
+            prepare(warehouse);
+            return run(warehouse, Optional.empty());
         }
+    }
+
+    private EtlSummary run(SortedSet<LandedRun> arrived) {
+        stages.begin(EtlStage.WAREHOUSE, request.warehouse().toString());
+        try (Warehouse warehouse = Warehouse.open(request.warehouse())) {
+            return run(warehouse, Optional.of(arrived));
+        }
+    }
+
+    private void prepare(Warehouse warehouse) {
+        warehouse.migrate();
+        seeToTables(warehouse);
+        warehouse.store(request.config().settings());
     }
 
     /** Whoever builds everything anew needs no table that is there. */

@@ -39,6 +39,7 @@ public final class EtlStream {
     private final SparkSession spark;
     private final EtlProgress progress;
     private final Consumer<EtlSummary> told;
+    private boolean isPrepared;
 
     private EtlStream(
             EtlRequest request,
@@ -165,6 +166,7 @@ public final class EtlStream {
     /** A weekly load may have the warehouse for some minutes. */
     private EtlSummary loadWhenFree(SortedSet<LandedRun> arrived, int attempts) {
         try {
+            prepareOnce();
             return EtlJob.load(request, arrived, spark, progress);
         } catch (EtlException e) {
             if (e.exitCode() != EtlException.NOT_READY || attempts == 1) {
@@ -172,6 +174,13 @@ public final class EtlStream {
             }
             sleep();
             return loadWhenFree(arrived, attempts - 1);
+        }
+    }
+
+    private void prepareOnce() {
+        if (!isPrepared) {
+            EtlJob.prepare(request, spark);
+            isPrepared = true;
         }
     }
 
