@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import io.github.spotifypipeline.etl.table.Books;
 import io.github.spotifypipeline.etl.table.CuratedTable;
+import io.github.spotifypipeline.etl.table.Items;
 import io.github.spotifypipeline.etl.table.Tables;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
 record CuratedRows(Map<String, Dataset<Row>> tables) {
     static final String RUN = "run";
     static final String RUN_BOOK = "run_book";
+    private static final String ITEMS = "items";
 
     /** Of every table. */
     static final List<String> NAMES = Stream.concat(
@@ -34,6 +37,7 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
 
     /** Without the tables that have no rows. */
     static CuratedRows of(Map<String, Dataset<Row>> tables) {
+        tables.forEach((table, rows) -> SCHEMAS.putIfAbsent(table, rows.schema()));
         return new CuratedRows(tables.entrySet().stream()
                 .filter(table -> !table.getValue().isEmpty())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -47,11 +51,25 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
 
     /** The columns of a table, where no rows have them. */
     static StructType schema(String table, SparkSession spark) {
-        return SCHEMAS.computeIfAbsent(table, name -> switch (name) {
-            case RUN -> Runs.SCHEMA;
-            case RUN_BOOK -> Books.schema(spark);
-            default -> Tables.curated(name).schema(spark);
+        return remembered(table, () -> {
+            Dataset<Row> noItems = spark.createDataFrame(List.of(), schemaOfItems(spark));
+            return switch (table) {
+                case RUN -> Runs.SCHEMA;
+                case RUN_BOOK -> Books.schema(noItems);
+                default -> Tables.curated(table).rows(noItems).schema();
+            };
         });
+    }
+
+    private static StructType schemaOfItems(SparkSession spark) {
+        return remembered(
+                ITEMS,
+                () -> Items.of(spark.createDataFrame(List.of(), Items.LINE)).schema());
+    }
+
+    private static StructType remembered(String rows, Supplier<StructType> schema) {
+        StructType known = SCHEMAS.get(rows);
+        return known == null ? SCHEMAS.merge(rows, schema.get(), (one, same) -> one) : known;
     }
 
     /** The tables that have no rows. */

@@ -11,11 +11,9 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,10 +28,8 @@ public final class Books {
     private Books() {}
 
     /** The columns of the curated table. */
-    public static StructType schema(SparkSession spark) {
-        return rows(Items.of(spark.createDataFrame(List.of(), Items.LINE)))
-                .drop(UNREADABLE_LINES)
-                .schema();
+    public static StructType schema(Dataset<Row> items) {
+        return rows(items).drop(UNREADABLE_LINES).schema();
     }
 
     /** Every response has a row of items, so every book has both sides. */

@@ -21,10 +21,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A Delta table of observations: what each run saw, appended once and never changed.
@@ -73,11 +71,6 @@ public final class CuratedTable {
     /** Whether any of the resources may tell of it. */
     public boolean isFedBy(Collection<Resource> resources) {
         return resources.stream().anyMatch(feeders::contains);
-    }
-
-    /** The columns that its rows have. */
-    public StructType schema(SparkSession spark) {
-        return rows(Items.of(spark.createDataFrame(List.of(), Items.LINE))).schema();
     }
 
     /**
