@@ -33,6 +33,7 @@ final class Bench implements Callable<Integer> {
         SIZES,
         WEEK,
         MICROBATCH,
+        HISTORY,
         CALLS,
         LAMBDA
     }
@@ -49,7 +50,9 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--entries",
             defaultValue = "1000000",
-            description = "Of how many playlist entries: entries loads that many, sizes at most that many.")
+            description =
+                    "Of how many playlist entries: entries loads that many, sizes at most that many; history as many"
+                            + " exported plays.")
     private int entries;
 
     @Option(
@@ -81,6 +84,7 @@ final class Bench implements Callable<Integer> {
                             case ENTRIES -> new Entries(place, entries, rounds).measure();
                             case WEEK -> new Week(place).measure();
                             case MICROBATCH -> new MicroBatch(place).measure();
+                            case HISTORY -> new History(place, entries).measure();
                             case CALLS -> new Calls(place).measure();
                             case LAMBDA -> new Lambda(place).measure();
                             case SIZES -> new Sizes(place, entries).measure();

@@ -92,8 +92,8 @@ final class ImportReport {
     }
 
     private static void printYears(Map<String, Year> years, HistoryResult landed) {
-        TextTable table =
-                new TextTable("year", "read", "of podcasts", "of books", "new", "too short", "told by the API");
+        TextTable table = new TextTable(
+                "year", "read", "of podcasts", "of books", "new", "too short", "counted", "told by the API");
         landed.years()
                 .forEach((year, read) ->
                         row(table, year.isEmpty() ? "?" : year, read, years.getOrDefault(year, Year.NONE)));
@@ -109,7 +109,15 @@ final class ImportReport {
     }
 
     private static void row(TextTable table, String name, HistoryCount read, Year year) {
-        table.row(name, read.entries(), read.episodes(), read.audiobooks(), year.added, year.tooShort, year.toldByApi);
+        table.row(
+                name,
+                read.entries(),
+                read.episodes(),
+                read.audiobooks(),
+                year.added,
+                year.tooShort,
+                year.added - year.tooShort,
+                year.toldByApi);
     }
 
     private static void printBook(Connection connection, String runId) throws SQLException {

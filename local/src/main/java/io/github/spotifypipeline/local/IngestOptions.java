@@ -14,10 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to fetch, and the date it is filed under. */
 final class IngestOptions {
+
+    /** An ingest.yml of one's own. */
+    static final class ConfigOption {
+        @Option(
+                names = "--ingest-config",
+                paramLabel = "FILE",
+                description = "An ingest.yml of your own (default: HOME/ingest.yml, else the one in jobs-config/).")
+        private Optional<Path> config;
+
+        IngestConfig config(Home home) {
+            return config.map(IngestConfig::read).orElseGet(() -> settings(home));
+        }
+    }
 
     @Option(
             names = "--snapshot-date",
@@ -32,11 +46,8 @@ final class IngestOptions {
             description = "Only these, for example recently_played (default: what ingest.yml says).")
     private List<String> resources = List.of();
 
-    @Option(
-            names = "--ingest-config",
-            paramLabel = "FILE",
-            description = "An ingest.yml of your own (default: HOME/ingest.yml, else the one in jobs-config/).")
-    private Optional<Path> config;
+    @Mixin
+    private ConfigOption configOption;
 
     @Option(
             names = "--close",
@@ -44,28 +55,24 @@ final class IngestOptions {
                     + " is missing stays so (default: the next call goes on with it).")
     private boolean isLastCall;
 
-    /** The order for one run, with the login that is in use. */
+    /** The order for one run, as the options say. */
     IngestRequest request(Home home, String raw) {
-        return request(home, raw, Set.of());
-    }
-
-    /** The same, for these resources unless others are named. */
-    IngestRequest request(Home home, String raw, Set<Resource> usual) {
-        IngestConfig ingestConfig = config.map(IngestConfig::read).orElseGet(() -> settings(home));
-        LoginInUse used = LoginInUse.of(home, System.getenv());
-        IngestRequest request = new IngestRequest(
-                uri(raw),
-                snapshotDate.orElseGet(() -> LocalDate.now(ZoneOffset.UTC)),
-                resources(usual.isEmpty() ? ingestConfig.resources() : usual),
-                ingestConfig,
-                Endpoints.from(System.getenv()),
-                used.login(),
-                used.store());
+        IngestConfig config = configOption.config(home);
+        Set<Resource> wanted = resources.isEmpty() ? config.resources() : named(resources);
+        IngestRequest request = request(home, raw, config, snapshotDate.orElseGet(IngestOptions::today), wanted);
         return isLastCall ? request.closing() : request;
     }
 
-    private Set<Resource> resources(Set<Resource> usual) {
-        return resources.isEmpty() ? usual : named(resources);
+    /** The order for one run, with the login that is in use. */
+    static IngestRequest request(
+            Home home, String raw, IngestConfig config, LocalDate snapshotDate, Set<Resource> resources) {
+        LoginInUse used = LoginInUse.of(home, System.getenv());
+        return new IngestRequest(
+                uri(raw), snapshotDate, resources, config, Endpoints.from(System.getenv()), used.login(), used.store());
+    }
+
+    static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
     }
 
     /** What is set in this home, else the standard. */

@@ -43,7 +43,7 @@ final class LiveCommand implements Callable<Integer> {
     private Places places;
 
     @Mixin
-    private IngestOptions ingestOptions;
+    private IngestOptions.ConfigOption ingestOptions;
 
     @Mixin
     private EtlCommand.ConfigOption etlOptions;
@@ -93,7 +93,8 @@ final class LiveCommand implements Callable<Integer> {
 
     /** For today, whichever day that is by now; with the login as it is now. */
     private IngestRequest order() {
-        return ingestOptions.request(places.home(), places.raw(), PLAYS);
+        Home home = places.home();
+        return IngestOptions.request(home, places.raw(), ingestOptions.config(home), IngestOptions.today(), PLAYS);
     }
 
     private int poll(StreamingQuery stream) throws StreamingQueryException {

@@ -35,7 +35,8 @@ class ImportCommandTest {
 
         assertThat(first.exitCode()).as(first.stderr()).isZero();
         assertThat(first.stdout())
-                .containsPattern("  2021 +1 +0 +0 +1 +0 +0\n  2022 +1 +1 +0 +1 +1 +0\n  all +2 +1 +0 +2 +1 +0\n")
+                .containsPattern(
+                        "  2021 +1 +0 +0 +1 +0 +1 +0\n  2022 +1 +1 +0 +1 +1 +0 +0\n  all +2 +1 +0 +2 +1 +1 +0\n")
                 .contains("Of 2 records 0 were known already", "Not looked at: 1 files")
                 .doesNotContain("203.0.113.7");
         assertThat(second.exitCode()).as(second.stderr()).isZero();
