@@ -58,7 +58,7 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "3",
-            description = "How often entries loads them. Default: ${DEFAULT-VALUE}.")
+            description = "How often entries and history load them. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, too.")
@@ -84,7 +84,7 @@ final class Bench implements Callable<Integer> {
                             case ENTRIES -> new Entries(place, entries, rounds).measure();
                             case WEEK -> new Week(place).measure();
                             case MICROBATCH -> new MicroBatch(place).measure();
-                            case HISTORY -> new History(place, entries).measure();
+                            case HISTORY -> new History(place, entries, rounds).measure();
                             case CALLS -> new Calls(place).measure();
                             case LAMBDA -> new Lambda(place).measure();
                             case SIZES -> new Sizes(place, entries).measure();

@@ -17,16 +17,17 @@ import java.util.Optional;
  * the heap and the compiler that {@code pipeline import} has.
  */
 final class History {
-    private static final int ROUNDS = 3;
     private static final double GOAL_SECONDS = 60;
     private static final int GOAL_PLAYS_A_SECOND = 20_000;
 
     private final Workplace place;
     private final int plays;
+    private final int rounds;
 
-    History(Workplace place, int plays) {
+    History(Workplace place, int plays, int rounds) {
         this.place = place;
         this.plays = plays;
+        this.rounds = rounds;
     }
 
     List<Comparison> measure() throws Exception {
@@ -34,7 +35,7 @@ final class History {
         SandboxExport.ofEntries(plays, SandboxOptions.DEFAULTS).write(export);
         List<Double> whole = new ArrayList<>();
         List<Double> loading = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             Path raw = place.folder().resolve("raw-" + round);
             double landed = Stopwatch.seconds(() -> land(export, raw));
             double loaded = load(raw, "history_" + round);
