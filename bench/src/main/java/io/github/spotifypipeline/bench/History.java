@@ -4,6 +4,7 @@ import io.github.spotifypipeline.ingest.HistoryImport;
 import io.github.spotifypipeline.ingest.HistoryRequest;
 import io.github.spotifypipeline.ingest.IngestConfig;
 import io.github.spotifypipeline.ingest.Surroundings;
+import io.github.spotifypipeline.local.sandbox.ListenerSize;
 import io.github.spotifypipeline.local.sandbox.SandboxExport;
 import io.github.spotifypipeline.local.sandbox.SandboxOptions;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * the heap and the compiler that {@code pipeline import} has.
  */
 final class History {
+    /** Who plays something from morning to night, so that a million plays are of nine years. */
+    private static final ListenerSize SIZE = new ListenerSize(3_000, 6_600, 310, 600, 40, 30, 24, 180);
+
     private static final double GOAL_SECONDS = 60;
     private static final int GOAL_PLAYS_A_SECOND = 20_000;
 
@@ -32,7 +36,7 @@ final class History {
 
     List<Comparison> measure() throws Exception {
         Path export = place.folder().resolve("export.zip");
-        SandboxExport.ofEntries(plays, SandboxOptions.DEFAULTS).write(export);
+        SandboxExport.ofEntries(plays, SandboxOptions.DEFAULTS.withSize(SIZE)).write(export);
         List<Double> whole = new ArrayList<>();
         List<Double> loading = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
