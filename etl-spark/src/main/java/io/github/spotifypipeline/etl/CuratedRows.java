@@ -67,9 +67,14 @@ record CuratedRows(Map<String, Dataset<Row>> tables) {
                 () -> Items.of(spark.createDataFrame(List.of(), Items.LINE)).schema());
     }
 
+    /** Not by {@code computeIfAbsent}, since a table's schema asks for that of items. */
     private static StructType remembered(String rows, Supplier<StructType> schema) {
         StructType known = SCHEMAS.get(rows);
-        return known == null ? SCHEMAS.merge(rows, schema.get(), (one, same) -> one) : known;
+        if (known == null) {
+            known = schema.get();
+            SCHEMAS.put(rows, known);
+        }
+        return known;
     }
 
     /** The tables that have no rows. */
