@@ -133,11 +133,15 @@ final class EmbeddedWarehouse implements AutoCloseable {
         });
     }
 
-    /** Another command, or a person's psql, may have joined in the meantime: then the server stays. */
+    /**
+     * Another command, or a person's psql, may have joined in the meantime: then the server stays. Two closing it at once, a
+     * command and the end of its process, do it one after the other: looking for others they would find each other.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
         leave();
         toStop.filter(server -> otherClients().isEmpty()).ifPresent(EmbeddedWarehouse::stop);
+        toStop = Optional.empty();
     }
 
     private void leave() {

@@ -65,6 +65,17 @@ class EmbeddedWarehouseTest {
         }
     }
 
+    /** Ctrl-C: the command that is interrupted closes it, and so does the end of the process. */
+    @Test
+    void itStopsAlsoWhereTwoCloseItAtOnce() throws Exception {
+        EmbeddedWarehouse server = EmbeddedWarehouse.open(home);
+        Thread second = new Thread(server::close);
+        second.start();
+        server.close();
+        second.join();
+        assertThat(EmbeddedWarehouse.running(home)).isEmpty();
+    }
+
     @Test
     void aServerThatSomeoneIsConnectedToStays() throws SQLException {
         EmbeddedWarehouse server = EmbeddedWarehouse.open(home);
