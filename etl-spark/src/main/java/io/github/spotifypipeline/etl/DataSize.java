@@ -4,6 +4,7 @@ import io.github.spotifypipeline.etl.table.CuratedTable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * How much there is to do, since what makes Spark fast on much data makes it slow on little: a weekly run is small, and
@@ -65,12 +66,17 @@ enum DataSize {
 
     /** Computes what tables are made of. It is kept, but not where it came from: such a plan is made many times faster. */
     Dataset<Row> compute(Dataset<Row> rows) {
-        return this == TINY ? HeldRows.of(rows) : rows.localCheckpoint();
+        return this == TINY ? HeldRows.of(rows) : checkpoint(rows);
     }
 
     /** Computes the rows of a table, likewise. */
     Dataset<Row> computeTable(Dataset<Row> rows) {
-        return isHeld() ? HeldRows.of(rows) : rows.localCheckpoint();
+        return isHeld() ? HeldRows.of(rows) : checkpoint(rows);
+    }
+
+    /** Many rows in memory would have to be moved about by each collection of garbage; the disk's cache holds them as well. */
+    private Dataset<Row> checkpoint(Dataset<Row> rows) {
+        return this == LARGE ? rows.localCheckpoint(true, StorageLevel.DISK_ONLY()) : rows.localCheckpoint();
     }
 
     /** Whether the driver holds the rows of tables. */

@@ -28,26 +28,28 @@ final class SamePlays {
                 user_id text, ended_at timestamptz, item_id text, source text,
                 by_ended_at timestamptz, by_item_id text, by_source text) on commit drop""";
 
-    /** The listeners of whom a record came that some other source may have told as well. */
+    /** The listeners of whom records came at a time of which some other source tells as well. */
     private static final String LISTENERS = """
             insert into same_play_user
-            select user_id
-            from (select distinct user_id from fact_play_observed where outcome = 'inserted') as listener
-            where exists (
+            select distinct user_id
+            from (
                 select
-                from fact_play_observed as observed
-                join (
-                    select source, min(coalesce(started_at, ended_at)) as first_at, max(ended_at) as last_at
-                    from warehouse.fact_play
-                    where fact_play.user_id = listener.user_id
-                    group by source
-                ) as other on other.source <> observed.source
+                    user_id, source,
+                    min(coalesce(started_at, ended_at)) - min(tolerance) - interval '1 minute' as since,
+                    max(ended_at) + min(tolerance) + interval '1 minute' as until
+                from fact_play_observed
                 cross join same_play_setting
-                where observed.user_id = listener.user_id
-                    and outcome = 'inserted'
-                    and observed.ended_at >= other.first_at - tolerance - interval '1 minute'
-                    and coalesce(observed.started_at, observed.ended_at)
-                        <= other.last_at + tolerance + interval '1 minute')""";
+                where outcome = 'inserted'
+                group by user_id, source
+            ) as came
+            where exists (
+                    select from warehouse.fact_play as other
+                    where other.user_id = came.user_id and other.source <> came.source
+                        and other.ended_at between came.since and came.until)
+                or exists (
+                    select from warehouse.fact_play as other
+                    where other.user_id = came.user_id and other.source <> came.source
+                        and other.started_at between came.since and came.until)""";
 
     private static final String FORGET =
             "delete from warehouse.same_play where user_id in (select user_id from same_play_user)";

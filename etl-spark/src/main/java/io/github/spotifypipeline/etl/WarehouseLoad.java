@@ -156,6 +156,18 @@ final class WarehouseLoad {
         }
     }
 
+    /** Else PostgreSQL plans for tables of which it knows nothing: what is chosen then takes several times as long. */
+    private void gatherStatistics(Connection db) throws SQLException {
+        if (!staged.isEmpty()) {
+            execute(
+                    db,
+                    "analyze "
+                            + staged.keySet().stream()
+                                    .map(WarehouseLoad::staging)
+                                    .collect(joining(", ")));
+        }
+    }
+
     private static long count(Connection db, String table) throws SQLException {
         try (Statement statement = db.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from " + table)) {
@@ -229,6 +241,7 @@ final class WarehouseLoad {
 
     private Result mergeAll(Connection db, Occasion occasion) throws SQLException {
         requireStaged(db);
+        gatherStatistics(db);
         execute(db, LISTINGS, OUTCOMES);
         boolean isOneRun = count(db, staging(CuratedRows.RUN)) == 1;
         Map<String, Long> removed = new HashMap<>();

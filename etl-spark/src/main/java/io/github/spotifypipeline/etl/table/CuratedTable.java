@@ -1,5 +1,6 @@
 package io.github.spotifypipeline.etl.table;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
@@ -132,7 +133,7 @@ public final class CuratedTable {
         Dataset<Row> marked = observations.withColumn(
                 "mark", xxhash64(columns(concat(keys, RUN)).toArray(Column[]::new)));
         Dataset<Row> repeated =
-                marked.groupBy("mark").count().where("count > 1").select("mark");
+                broadcast(marked.groupBy("mark").count().where("count > 1").select("mark"));
         Dataset<Row> single = marked.join(repeated, new String[] {"mark"}, "left_anti");
         return single.select(columns(concat(keys, values, ORIGIN)).toArray(Column[]::new))
                 .union(firstOf(marked.join(repeated, new String[] {"mark"}, "left_semi"), keys, values, order));
