@@ -96,6 +96,11 @@ final class BatchLog {
             return runs.isEmpty() ? Optional.empty() : Optional.of(runs.last().snapshotDate());
         }
 
+        /** The same once a newer batch is done. */
+        State withDone(Batch batch) {
+            return with(batch, true);
+        }
+
         private State with(Batch batch, boolean isDone) {
             SortedSet<LandedRun> all = new TreeSet<>(batch.kind() == Kind.RENEW ? Set.of() : runs);
             all.addAll(batch.runs());

@@ -29,12 +29,14 @@ final class Batches {
     private final Map<LandedRun, Manifest> whole = new HashMap<>();
 
     /**
-     * What curated has now.
+     * What curated has, as soon as the newest batch is written.
      *
      * @param fresh the rows of the batches that were curated just now, by batch
      * @param kept runs of a replay that stay as curated has them, since raw no longer has them whole
+     * @param writing of the newest batch
      */
-    record Curated(BatchLog.State state, SortedMap<Batch, CuratedRows> fresh, SortedSet<LandedRun> kept) {}
+    record Curated(
+            BatchLog.State state, SortedMap<Batch, CuratedRows> fresh, SortedSet<LandedRun> kept, Writing writing) {}
 
     /** Runs to be curated once more, and those that cannot be. */
     private record Replay(SortedSet<LandedRun> runs, SortedSet<LandedRun> kept) {}
@@ -48,7 +50,8 @@ final class Batches {
     }
 
     /**
-     * A batch that was left half done comes first, as it was; then what the task asks for.
+     * A batch that was left half done comes first, as it was; then what the task asks for. Nothing may be stored that
+     * builds on it before it is written.
      *
      * @param arrived the runs to be loaded, where raw need not be searched for them
      * @param lookbackDays how many days before the newest run others may still have come
@@ -63,15 +66,15 @@ final class Batches {
         }
         Replay wanted = arrived.map(runs -> all(without(runs, state.runs())))
                 .orElseGet(() -> wanted(task, lookbackDays, state));
-        if (!wanted.runs().isEmpty()) {
-            // Planned when nothing but the writing can fail: what is wrong with raw must not stand in anybody's way.
-            CuratedRows rows = rows(wanted.runs());
-            long number = Math.max(state.lastNumber(), loadedThrough) + 1;
-            Batch batch =
-                    log.plan(number, kind(task), wanted.runs(), rows.tables().keySet());
-            fresh.put(batch, write(batch, rows));
+        if (wanted.runs().isEmpty()) {
+            return new Curated(state, fresh, wanted.kept(), Writing.ofNothing());
         }
-        return new Curated(wanted.runs().isEmpty() ? state : log.read(), fresh, wanted.kept());
+        // Planned when nothing but the writing can fail: what is wrong with raw must not stand in anybody's way.
+        CuratedRows rows = rows(wanted.runs());
+        long number = Math.max(state.lastNumber(), loadedThrough) + 1;
+        Batch batch = log.plan(number, kind(task), wanted.runs(), rows.tables().keySet());
+        fresh.put(batch, rows);
+        return new Curated(state.withDone(batch), fresh, wanted.kept(), new Writing(() -> write(batch, rows)));
     }
 
     /** Finishes what was left half done; the log as it is then. */

@@ -195,7 +195,7 @@ public final class EtlJob {
             stages.begin(EtlStage.PLAN, request.raw());
             Batches.Curated now =
                     batches.curate(request.task(), arrived, request.config().lookbackDays(), warehouse.lastBatch());
-            EtlSummary summary = load(warehouse, now.state(), now.fresh());
+            EtlSummary summary = load(warehouse, now);
             tidyUp(now.state(), arrived.isPresent() ? BATCHES_UNCOMPACTED_BY_A_STREAM : BATCHES_UNCOMPACTED);
             return summary.withRaw(now.kept(), expireRaw(now.state()));
         } catch (Exception e) {
@@ -220,8 +220,23 @@ public final class EtlJob {
         }
     }
 
+    /**
+     * Stores nothing in the warehouse before curated has it. Whatever becomes of the load, curated is written to the end: who
+     * tries again at once shall not meet what is left of this time.
+     */
+    private EtlSummary load(Warehouse warehouse, Batches.Curated now) {
+        try {
+            EtlSummary summary = loadMissing(warehouse, now);
+            now.writing().join();
+            return summary;
+        } finally {
+            now.writing().awaitEnd();
+        }
+    }
+
     /** Every curated run that the warehouse has not; and all of them again if rows were replaced since it was loaded. */
-    private EtlSummary load(Warehouse warehouse, BatchLog.State state, SortedMap<Batch, CuratedRows> fresh) {
+    private EtlSummary loadMissing(Warehouse warehouse, Batches.Curated now) {
+        BatchLog.State state = now.state();
         List<Run> loaded = warehouse.runs();
         Set<String> missing = state.runIds();
         loaded.forEach(run -> missing.remove(run.runId()));
@@ -231,20 +246,22 @@ public final class EtlJob {
             return summary(List.of(), new WarehouseLoad.Result(List.of(), List.of(), List.of(), Optional.empty()));
         }
         if (isStale) {
-            return rebuild(warehouse, state, loaded, state.runIds());
+            return rebuild(warehouse, now, loaded, state.runIds());
         }
         stages.begin(EtlStage.LOAD, missing.size() + " runs");
-        CuratedRows rows = rowsOf(missing, fresh);
+        CuratedRows rows = rowsOf(missing, now);
         rows.size(sizes).configure(spark);
         List<Run> runs = rows.runs(missing);
-        return isLate(runs, loaded) ? rebuild(warehouse, state, loaded, missing) : add(warehouse, state, rows, runs);
+        return isLate(runs, loaded) ? rebuild(warehouse, now, loaded, missing) : add(warehouse, now, rows, runs);
     }
 
     /** Rows still in memory, if they are all there is to load; else curated has them. */
-    private CuratedRows rowsOf(Set<String> missing, SortedMap<Batch, CuratedRows> fresh) {
+    private CuratedRows rowsOf(Set<String> missing, Batches.Curated now) {
+        SortedMap<Batch, CuratedRows> fresh = now.fresh();
         if (fresh.size() == 1 && missing.equals(fresh.firstKey().runIds())) {
             return fresh.get(fresh.firstKey());
         }
+        now.writing().join();
         CuratedRows all = CuratedRows.readBack(curated);
         return all.of(spark, all.runs(missing));
     }
@@ -256,15 +273,20 @@ public final class EtlJob {
                 .orElse(false);
     }
 
-    private EtlSummary add(Warehouse warehouse, BatchLog.State state, CuratedRows rows, List<Run> runs) {
+    private EtlSummary add(Warehouse warehouse, Batches.Curated now, CuratedRows rows, List<Run> runs) {
         WarehouseLoad load = new WarehouseLoad(warehouse);
         load.stage(rows.ordered(spark, runs), spark);
-        return summary(runs, load.merge(WarehouseLoad.Occasion.now(warehouse, state, runs, stages.sinceStart())));
+        // Both need all cores until here; merging leaves some to the writing.
+        now.writing().begin();
+        WarehouseLoad.Occasion occasion = WarehouseLoad.Occasion.now(warehouse, now.state(), runs, stages.sinceStart());
+        return summary(runs, load.merge(occasion, now.writing()::join));
     }
 
     /** All runs are loaded again, in order, in place of what is there: a run came late, or rows were replaced. */
-    private EtlSummary rebuild(Warehouse warehouse, BatchLog.State state, List<Run> loaded, Set<String> told) {
+    private EtlSummary rebuild(Warehouse warehouse, Batches.Curated now, List<Run> loaded, Set<String> told) {
+        BatchLog.State state = now.state();
         requireCurated(loaded, state.runIds());
+        now.writing().join();
         stages.begin(EtlStage.LOAD, state.runs().size() + " runs");
         Rebuilt rebuilt = new WarehouseRebuild(spark, curated, sizes).of(warehouse, state, stages.sinceStart());
         List<Run> runs = rebuilt.runs().stream()

@@ -193,9 +193,13 @@ final class WarehouseLoad {
         return "staging.\"" + table + '"';
     }
 
-    /** Adds what is staged to what is there. */
-    Result merge(Occasion occasion) {
-        return warehouse.inTransaction(db -> mergeAll(db, occasion));
+    /** Adds what is staged to what is there, and stores it when what it waits for has come to pass. */
+    Result merge(Occasion occasion, Runnable beforeCommit) {
+        return warehouse.inTransaction(db -> {
+            Result result = mergeAll(db, occasion);
+            beforeCommit.run();
+            return result;
+        });
     }
 
     /**

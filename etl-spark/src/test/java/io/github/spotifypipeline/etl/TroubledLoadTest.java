@@ -209,7 +209,7 @@ class TroubledLoadTest {
             pipeline.database().execute("insert into staging.track select * from staging.track");
 
             assertFails(
-                    () -> load.merge(new WarehouseLoad.Occasion(1, 1, Duration.ZERO)),
+                    () -> load.merge(new WarehouseLoad.Occasion(1, 1, Duration.ZERO), () -> {}),
                     EtlException.NOT_READY,
                     "staging holds 4 rows of track",
                     "wrote 2");
