@@ -71,7 +71,7 @@ final class History {
     private double load(Path raw, String name) throws Exception {
         Path curated = place.folder().resolve(name);
         double seconds = Child.java(
-                        List.of("-Xmx2g", "-Xms1g", "-Xmn500m", "-XX:+UseSerialGC"),
+                        List.of("-Xmx2g", "-Xms1g", "-Xmn500m", "-XX:+UseSerialGC", "-XX:CompileThresholdScaling=8"),
                         OneLoad.class,
                         raw.toString(),
                         curated.toString(),
