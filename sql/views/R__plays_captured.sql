@@ -1,4 +1,4 @@
--- One row per listener and day that an export tells of, since the API was first asked: how many tracks the export counts, how
+-- One row per listener and day that an export tells of, since the first play of which the API told: how many tracks the export counts, how
 -- many of them the API had told before, and how many had been missed.
 create or replace view reporting.plays_captured as
 with polled as (

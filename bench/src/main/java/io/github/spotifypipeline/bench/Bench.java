@@ -8,21 +8,33 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench/run",
-        description = "Measure the pipeline against what it is compared with, and print medians and ratios.",
+        description = {
+            "Measure the pipeline against what it is compared with, and print medians and ratios.",
+            "bench/README.md says what each name measures. All of them take hours; calls and microbatch, minutes."
+        },
+        exitCodeListHeading = "%nEnds with:%n",
+        exitCodeList = {"0:every goal is met", "1:a goal is missed, or something failed", "2:bad arguments"},
         mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
 
     private static final int ROWS = 1_000_000;
+
+    /** Five at the end, six at the beginning. */
+    private static final int LEAST_WEEKS = 11;
 
     /** What can be measured. */
     enum Name {
@@ -35,8 +47,16 @@ final class Bench implements Callable<Integer> {
         MICROBATCH,
         HISTORY,
         CALLS,
-        LAMBDA
+        LAMBDA;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..*", description = "What to measure: ${COMPLETION-CANDIDATES}. Default: everything.")
     private List<Name> names = List.of(Name.values());
@@ -44,7 +64,8 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--weeks",
             defaultValue = "520",
-            description = "Of how many weeks the last is compared with the second.")
+            description =
+                    "Of how many weeks the last five are compared with the second to the sixth. Default: ${DEFAULT-VALUE}.")
     private int weeks;
 
     @Option(
@@ -52,7 +73,7 @@ final class Bench implements Callable<Integer> {
             defaultValue = "1000000",
             description =
                     "Of how many playlist entries: entries loads that many, sizes at most that many; history as many"
-                            + " exported plays.")
+                            + " exported plays. Default: ${DEFAULT-VALUE}.")
     private int entries;
 
     @Option(
@@ -73,8 +94,10 @@ final class Bench implements Callable<Integer> {
     /** 0 if every goal is met, else 1. */
     @Override
     public Integer call() throws Exception {
+        requireSense();
         List<Comparison> results = new ArrayList<>();
         for (Name name : names) {
+            System.err.println("Measuring " + name + " ...");
             try (Workplace place = Workplace.open()) {
                 results.addAll(
                         switch (name) {
@@ -96,6 +119,23 @@ final class Bench implements Callable<Integer> {
             write(results, json.get());
         }
         return results.stream().allMatch(Comparison::isGood) ? 0 : 1;
+    }
+
+    /** Before anything is measured, which may take hours. */
+    private void requireSense() {
+        if (entries < 1 || rounds < 1 || weeks < LEAST_WEEKS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Cannot measure so little (--entries=%d, --rounds=%d, --weeks=%d). Give at least 1, 1 and %d."
+                            .formatted(entries, rounds, weeks, LEAST_WEEKS));
+        }
+        json.map(file -> file.toAbsolutePath().getParent())
+                .filter(folder -> !Files.isWritable(folder))
+                .ifPresent(folder -> {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "Cannot write the results: no such folder, or not ours (--json, %s).".formatted(folder));
+                });
     }
 
     private static void print(List<Comparison> results) {

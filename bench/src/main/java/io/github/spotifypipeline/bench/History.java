@@ -21,7 +21,9 @@ final class History {
     /** Who plays something from morning to night, so that a million plays are of nine years. */
     private static final ListenerSize SIZE = new ListenerSize(3_000, 6_600, 310, 600, 40, 30, 24, 180);
 
-    private static final double GOAL_SECONDS = 60;
+    /** The start of a process is in it: with fewer plays it is missed by that alone. */
+    private static final double GOAL_SECONDS_A_MILLION = 60;
+
     private static final int GOAL_PLAYS_A_SECOND = 20_000;
 
     private final Workplace place;
@@ -49,7 +51,7 @@ final class History {
         }
         String measure = String.format(Locale.ROOT, "import of %,d exported plays", plays);
         return List.of(
-                Comparison.of(measure, whole, "the goal", List.of(GOAL_SECONDS), 1),
+                Comparison.of(measure, whole, "60 s a million", List.of(GOAL_SECONDS_A_MILLION * plays / 1e6), 1),
                 Comparison.of(
                         "thereof the load",
                         loading,

@@ -72,6 +72,12 @@ final class EtlCommand implements Callable<Integer> {
                         ExitCode.BAD_ARGUMENT,
                         "Cannot stream: no such way (--stream=%s). Use continuous or available-now.".formatted(kind));
         };
+        if (since.isPresent()) {
+            throw new PipelineException(
+                    ExitCode.BAD_ARGUMENT,
+                    "Cannot stream from a date (--since=%s with --stream). A stream looks back lookback_days (etl.yml); older runs are for `pipeline etl --since`."
+                            .formatted(since.get()));
+        }
         EtlConfig config = configOption.config(places.home());
         places.requireRaw();
         try (OpenWarehouse warehouse = places.openWarehouse()) {

@@ -137,7 +137,7 @@ final class ImportReport {
         }
     }
 
-    /** How much of what is known now the API had told, since it was first asked. */
+    /** How much of what is known now the API had told, since the first play of which it told. */
     private static void printCaptured(Connection connection, String user) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CAPTURED)) {
             statement.setString(1, user);
@@ -146,7 +146,7 @@ final class ImportReport {
                 if (row.getLong(2) > 0) {
                     OUT.printf(
                             Locale.ROOT,
-                            "Since %s, when the API was first asked, it told %.1f %% of what counts.%n",
+                            "Since %s, the day of the first play of which the API told, it told %.1f %% of what counts.%n",
                             row.getDate(1),
                             100.0 * row.getLong(3) / row.getLong(2));
                     printMissed(connection, user);

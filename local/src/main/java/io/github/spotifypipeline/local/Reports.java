@@ -99,6 +99,10 @@ final class Reports {
                         : "  The warehouse was built anew; not as they were: " + String.join(", ", tables));
     }
 
+    static void printNothingDone(EtlTask.Kind task) {
+        OUT.println(nothingDone(task));
+    }
+
     private static String nothingDone(EtlTask.Kind task) {
         return switch (task) {
             case LOAD -> "Nothing new to load: 0 runs, 0 inserted, 0 updated.";

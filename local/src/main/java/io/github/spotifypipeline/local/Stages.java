@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The three stages of the pipeline, each with its progress on the terminal. */
 final class Stages {
@@ -74,12 +75,14 @@ final class Stages {
     /** Until it is stopped, or all that is there is loaded; each micro-batch is told, when it begins and when it is done. */
     static void stream(Places places, OpenWarehouse warehouse, EtlConfig config, StreamOptions options) {
         EtlRequest request = new EtlRequest(places.raw(), places.curated(), warehouse.address(), config);
-        EtlStream.run(
-                request,
-                options,
-                SparkSessions.local(),
-                Stages::tellOfTransform,
-                summary -> Reports.printEtl(summary, EtlTask.Kind.LOAD));
+        AtomicBoolean hasLoaded = new AtomicBoolean();
+        EtlStream.run(request, options, SparkSessions.local(), Stages::tellOfTransform, summary -> {
+            hasLoaded.set(true);
+            Reports.printEtl(summary, EtlTask.Kind.LOAD);
+        });
+        if (!hasLoaded.get()) {
+            Reports.printNothingDone(EtlTask.Kind.LOAD);
+        }
     }
 
     private static void tellOfTransform(EtlStage stage, String detail) {

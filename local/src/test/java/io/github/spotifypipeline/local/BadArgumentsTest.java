@@ -31,6 +31,7 @@ class BadArgumentsTest {
         "status --runs 0,        Give at least 1.",
         "ingest --resources =,   'a name is empty (--resources '''')'",
         "'ingest --resources me,,albums', 'a name is empty (--resources ''me,,albums'')'",
+        "etl --stream available-now --since 2026-01-01, Cannot stream from a date",
         "ingest --curated x,     '--curated'",
         "report --raw x,         '--raw'",
         "warehouse stop --warehouse x, '--warehouse'",
